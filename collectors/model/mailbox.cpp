@@ -2,6 +2,7 @@
 #include "collectors/model/mailbox.h"
 
 #include <algorithm>
+#include <condition_variable>
 #include <mutex>
 #include <unordered_map>
 #include <utility>
@@ -97,6 +98,7 @@ struct Mailbox::Private {
     std::size_t capacity = 0;
 
     std::mutex mutex; // guards all below
+    std::condition_variable_any drained;
     std::vector<Observation> batch;
     std::size_t compactAt = 0; // grows when compaction could not drop enough, so that it stays amortised
     std::uint64_t nextSequence = 1;
@@ -168,7 +170,14 @@ std::vector<Observation> Mailbox::drain()
         lost.payload = Lost{std::exchange(d->lost, 0)};
         drained.push_back(std::move(lost));
     }
+    d->drained.notify_all();
     return drained;
+}
+
+bool Mailbox::waitUntilDrained(std::stop_token stop)
+{
+    std::unique_lock lock(d->mutex);
+    return d->drained.wait(lock, stop, [this] { return d->batch.empty(); });
 }
 
 } // namespace nephoscope

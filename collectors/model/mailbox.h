@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <vector>
 
 namespace nephoscope {
@@ -26,6 +27,9 @@ public:
 
     // Everything posted since the last drain, in order.
     std::vector<Observation> drain();
+
+    // Waits until everything posted so far has been drained, so that a replay loses nothing; false if `stop` was asked for first.
+    bool waitUntilDrained(std::stop_token stop);
 
 private:
     struct Private;
