@@ -247,7 +247,9 @@ void describe(auto& f, Of<KubeEvent> auto& v)
     f("involvedKind", v.involvedKind);
     f("involvedName", v.involvedName);
     f("involvedUid", v.involvedUid);
+    f("involvedField", v.involvedField);
     f("component", v.component);
+    f("instance", v.instance);
     f("count", v.count);
     f("first", v.first);
     f("last", v.last);

@@ -19,10 +19,12 @@ struct KubeEvent {
     Interned involvedKind;
     Interned involvedName;
     Interned involvedUid;
-    Interned component;
+    Interned involvedField;  // "spec.containers{web}"
+    Interned component;      // source.component or reportingController
+    Interned instance;       // source.host or reportingInstance
     std::int32_t count = 1;  // count or series.count
-    std::optional<Time> first;
-    std::optional<Time> last;  // series.lastObservedTime, lastTimestamp or eventTime
+    std::optional<Time> first;  // firstTimestamp or eventTime
+    std::optional<Time> last;   // series.lastObservedTime, lastTimestamp or first
     friend bool operator==(const KubeEvent&, const KubeEvent&) = default;
 };
 
