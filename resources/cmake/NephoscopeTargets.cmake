@@ -1,6 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The flags of every target, and the functions that make one.
 
+# Where they are installed, for shorter waits.
+find_program(NEPHOSCOPE_CCACHE ccache)
+if(NEPHOSCOPE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${NEPHOSCOPE_CCACHE}")
+endif()
+find_program(NEPHOSCOPE_MOLD mold)
+if(NEPHOSCOPE_MOLD)
+    add_link_options(-fuse-ld=mold)
+endif()
+
 add_library(nephoscope_flags INTERFACE)
 target_compile_features(nephoscope_flags INTERFACE cxx_std_20)
 target_compile_options(nephoscope_flags INTERFACE
