@@ -131,6 +131,7 @@ void describe(auto& f, Of<Node> auto& v)
     f("kubeletVersion", v.kubeletVersion);
     f("osImage", v.osImage);
     f("kernelVersion", v.kernelVersion);
+    f("architecture", v.architecture);
     f("containerRuntime", v.containerRuntime);
 }
 void describe(auto& f, Of<Namespace> auto& v)

@@ -32,6 +32,7 @@ struct Node {
     Interned kubeletVersion;
     Interned osImage;
     Interned kernelVersion;
+    Interned architecture;
     Interned containerRuntime;
     friend bool operator==(const Node&, const Node&) = default;
 };

@@ -28,6 +28,7 @@ std::string targetText(const MetricSpec& spec, const MetricStatus* status)
         return (status ? quantityText(status->value) : unknown) + "/" + quantityText(spec.value);
     case MetricSource::Pods:
         return (status ? quantityText(status->averageValue) : unknown) + "/" + quantityText(spec.averageValue);
+    case MetricSource::Unknown: return "<unknown type>";
     case MetricSource::Resource:
     case MetricSource::ContainerResource: break;
     }
@@ -47,9 +48,9 @@ std::string targets(const Autoscaler& autoscaler)
     std::string text;
     for (std::size_t i = 0; i < autoscaler.metrics.size() && i < shown; ++i) {
         const MetricSpec& spec = autoscaler.metrics[i];
-        // A metric that could not be read has an entry without type and name.
+        // A metric that could not be read has an entry of no type.
         const MetricStatus* status = i < autoscaler.currentMetrics.size() ? &autoscaler.currentMetrics[i] : nullptr;
-        if (status && (status->metric.source != spec.metric.source || status->metric.name.empty()))
+        if (status && status->metric.source != spec.metric.source)
             status = nullptr;
         text += (i == 0 ? "" : ", ") + targetText(spec, status);
     }

@@ -37,6 +37,12 @@ std::string orUnknown(Interned text)
     return text.empty() ? "<unknown>" : text.str();
 }
 
+std::string kernel(const Node& node)
+{
+    const std::string version = orUnknown(node.kernelVersion);
+    return node.architecture.empty() ? version : version + " (" + node.architecture.str() + ")";
+}
+
 } // namespace
 
 std::string nodeStatus(const Node& node)
@@ -61,7 +67,7 @@ Cells nodeCells(const Node& node, Time now)
         {"Internal-IP", address(node, "InternalIP")},
         {"External-IP", address(node, "ExternalIP")},
         {"OS-Image", orUnknown(node.osImage)},
-        {"Kernel-Version", orUnknown(node.kernelVersion)},
+        {"Kernel-Version", kernel(node)},
         {"Container-Runtime", orUnknown(node.containerRuntime)},
     };
 }

@@ -110,6 +110,7 @@ PodStatusText podStatus(const Pod& pod)
     if (!initializing || isInitialized(pod)) {
         restarts = sidecarRestarts;
         bool somethingRuns = false;
+        std::string failure; // of the first container that ended with an exit code
         // Backwards, so that the first container has the last word.
         for (auto status = pod.statuses.rbegin(); status != pod.statuses.rend(); ++status) {
             const ContainerState& state = status->state;
@@ -118,13 +119,21 @@ PodStatusText podStatus(const Pod& pod)
                 text.status = state.reason.str();
             } else if (state.kind == ContainerStateKind::Terminated) {
                 text.status = endedText(state);
+                if (state.exitCode != 0)
+                    failure = text.status;
             } else if (state.kind == ContainerStateKind::Running && status->ready) {
                 somethingRuns = true;
                 ++text.ready;
             }
         }
-        if (text.status == "Completed" && somethingRuns)
-            text.status = isReady(pod) ? "Running" : "NotReady";
+        if (text.status == "Completed") {
+            if (somethingRuns && isReady(pod))
+                text.status = "Running";
+            else if (!failure.empty())
+                text.status = failure;
+            else if (somethingRuns)
+                text.status = "NotReady";
+        }
     }
 
     if (pod.deletionRequested && pod.reason == "NodeLost")

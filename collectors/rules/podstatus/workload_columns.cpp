@@ -118,6 +118,8 @@ std::string jobStatus(const Workload& job)
         return "Suspended";
     if (holds(job, "FailureTarget"))
         return "FailureTarget";
+    if (holds(job, "SuccessCriteriaMet"))
+        return "SuccessCriteriaMet";
     return "Running";
 }
 
