@@ -27,9 +27,10 @@ JetBrains Mono; for the tests also RapidCheck, Google Benchmark, Python 3, opens
 
 # Installs those packages that dpkg does not have. No question is asked but sudo's.
 install_missing() { # PACKAGE…
-    local package missing=() root=()
+    local package installed missing=() root=()
+    installed=$(dpkg-query -W -f ' ${Package} ${db:Status-Status} ' "$@" 2>/dev/null) || true
     for package in "$@"; do
-        [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) = installed ]] || missing+=("$package")
+        [[ $installed = *" $package installed "* ]] || missing+=("$package")
     done
     ((${#missing[@]})) || return 0
     if ((EUID != 0)); then
