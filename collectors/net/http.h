@@ -43,6 +43,9 @@ struct HttpResponse {
     std::string body;  // inflated
 };
 
+// "Tue, 24 Nov 2026 04:31:27 GMT", the only form of dates that senders may use today (RFC 9110 5.6.7).
+std::optional<Time> parseHttpDate(std::string_view text);
+
 // The pause a 429 or 503 asks for: Retry-After in seconds or as a date.
 std::optional<Duration> retryAfter(const HttpHead& head, Time now);
 
