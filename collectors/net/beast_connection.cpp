@@ -178,7 +178,8 @@ asio::awaitable<Expected<void>> BeastConnection::connect()
         asio::ip::make_address(d->endpoint->serverName, address);
         // SNI is for names only (RFC 6066).
         if (address)
-            SSL_set_tlsext_host_name(d->tls->native_handle(), d->endpoint->serverName.c_str());
+            SSL_ctrl(d->tls->native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+                     const_cast<char*>(d->endpoint->serverName.c_str()));
         if (d->endpoint->verify)
             d->tls->set_verify_callback(certificateCheck(d->endpoint->serverName, d->refusal), ignored);
         auto [handshakeError] = co_await d->tls->async_handshake(asio::ssl::stream_base::client, token);
