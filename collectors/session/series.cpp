@@ -160,6 +160,7 @@ std::vector<SeriesColumn> Series::columns(const ColumnGrid& grid) const
         SeriesColumn& column = result[static_cast<std::size_t>(i)];
         const auto gaps = std::lower_bound(m_gaps.begin(), m_gaps.end(), to) - std::lower_bound(m_gaps.begin(), m_gaps.end(), from);
         column.gap = gaps > 0;
+        column.endsInGap = std::isnan(valueOf(to - 1));
         column.count = static_cast<std::int64_t>(to - from) - gaps;
         if (column.count == 0)
             continue;

@@ -18,6 +18,7 @@ struct SeriesColumn {
     double last = 0;
     std::int64_t count = 0;  // 0: no sample, and the four above mean nothing
     bool gap = false;        // the line is interrupted somewhere in this column
+    bool endsInGap = false;  // and not taken up again before its end: a step line does not go on
     friend bool operator==(const SeriesColumn&, const SeriesColumn&) = default;
 };
 

@@ -59,6 +59,9 @@ public:
     // f(const Key&, const Value&) for every key alive at `t`, in no particular order.
     template <class F>
     void forEachAt(Time t, F&& f) const;
+    // The same with f(const Key&, const Ref&), to keep.
+    template <class F>
+    void forEachRefAt(Time t, F&& f) const;
     // f(const Version&) for the versions of a key that begin within the span, oldest first; the value lives during the call.
     template <class F>
     void forEachVersion(const Key& key, TimeSpan span, F&& f) const;
@@ -230,14 +233,21 @@ std::optional<Time> VersionedTable<Key, Value>::firstTime(const Key& key) const
 
 template <class Key, class Value>
 template <class F>
-void VersionedTable<Key, Value>::forEachAt(Time t, F&& f) const
+void VersionedTable<Key, Value>::forEachRefAt(Time t, F&& f) const
 {
     for (const auto& [key, history] : m_histories) {
         if (const std::size_t index = holding(history, t); index > 0) {
             if (const Ref value = unpack(history, index - 1))
-                f(key, *value);
+                f(key, value);
         }
     }
+}
+
+template <class Key, class Value>
+template <class F>
+void VersionedTable<Key, Value>::forEachAt(Time t, F&& f) const
+{
+    forEachRefAt(t, [&f](const Key& key, const Ref& value) { f(key, *value); });
 }
 
 template <class Key, class Value>

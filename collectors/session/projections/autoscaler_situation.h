@@ -13,7 +13,7 @@ struct AutoscalerSituation {
     std::optional<ObjectKey> targetKey;
     std::shared_ptr<const Workload> target;        // null: not there, or not seen
     std::vector<PodAt> pods;                       // that the target's selector matches
-    std::vector<Interned> rivals;                  // other autoscalers of the namespace whose target has the very same selector
+    std::vector<Interned> rivals;                  // other autoscalers of the namespace whose target selects one of these pods too
     Interned serverVersion;                        // "v1.37.2"; empty: unknown
 };
 
@@ -35,9 +35,8 @@ std::vector<Time> likelySyncs(const Session& session, const ObjectKey& autoscale
 // A rescale that the cluster reported by a SuccessfulRescale event.
 struct ReportedRescale {
     Time at{};
-    std::int32_t from = 0;  // the target's replicas just before; 0: unknown
     std::int32_t to = 0;
-    std::string reason;
+    std::string reason;  // "cpu resource utilization (percentage of request) above target"
 };
 std::vector<ReportedRescale> reportedRescales(const Session& session, const ObjectKey& autoscaler, TimeSpan span);
 

@@ -9,7 +9,7 @@ namespace nephoscope {
 struct ScaleMarker {
     Time at{};
     ObjectKey workload;
-    std::int32_t from = 0;
+    std::int32_t from = 0;      // -1: unknown, where only the event tells of the change
     std::int32_t to = 0;
     bool byAutoscaler = false;  // a SuccessfulRescale event tells of it
     std::string reason;         // the event's words ("cpu resource utilization (percentage of request) above target"), or empty

@@ -18,8 +18,9 @@ struct SourceSummary {
     Interned kind;                // "kubernetes", "recording"
     Interned address;
     Interned serverVersion;
-    SourceState state = SourceState::Connecting;  // of the whole; else the worst of its resources
-    Interned worstResource;       // whose state that is; empty: the source itself
+    SourceState state = SourceState::Connecting;  // of the whole, as it says itself; else the worst of its resources
+    std::optional<SourceState> worstState;        // of a resource that does worse than the whole
+    Interned worstResource;                       // which one
     Time since{};
     Duration age{};               // how long it has been so at `t`
     std::string sentence;         // for people: what, why, what to try; or "Live." and the like
