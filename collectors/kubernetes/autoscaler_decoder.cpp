@@ -124,7 +124,8 @@ bool readMetricStatus(JsonReader& reader, Value& value, MetricStatus& out)
         return reader.fields(source, [&](std::string_view part, Value& field) {
             if (part != "current")
                 return readIdentity(reader, part, field, out.metric);
-            return reader.fields(field, [&](std::string_view name, Value& amount) { return readAmount(reader, name, amount, out); });
+            return reader.fields(field,
+                                 [&](std::string_view name, Value& amount) { return readAmount(reader, name, amount, out); });
         });
     });
 }
@@ -153,7 +154,8 @@ bool readRules(JsonReader& reader, Value& value, std::optional<ScalingRules>& ou
         if (key == "selectPolicy")
             return reader.isNull(field) || reader.enumeration(field, rules.selectPolicy.emplace());
         if (key == "policies")
-            return reader.list(field, rules.policies, [&](Value& element, ScalingPolicy& policy) { return readPolicy(reader, element, policy); });
+            return reader.list(field, rules.policies,
+                               [&](Value& element, ScalingPolicy& policy) { return readPolicy(reader, element, policy); });
         if (key == "tolerance")
             return reader.quantity(field, rules.tolerance);
         return true;
@@ -184,7 +186,8 @@ bool readAutoscalerSpec(JsonReader& reader, Value& value, Autoscaler& out)
         if (key == "maxReplicas")
             return reader.number(field, out.maxReplicas);
         if (key == "metrics")
-            return reader.list(field, out.metrics, [&](Value& element, MetricSpec& metric) { return readMetricSpec(reader, element, metric); });
+            return reader.list(field, out.metrics,
+                               [&](Value& element, MetricSpec& metric) { return readMetricSpec(reader, element, metric); });
         if (key == "behavior")
             return readBehavior(reader, field, out.behavior);
         return true;

@@ -34,7 +34,10 @@ Identity identity(const Payload& payload)
                 return {value.meta().namespaceName, value.meta().name};
             else if constexpr (requires { value.meta; })
                 return {value.meta.namespaceName, value.meta.name};
-            else if constexpr (requires { value.namespaceName; value.name; })
+            else if constexpr (requires {
+                                   value.namespaceName;
+                                   value.name;
+                               })
                 return {value.namespaceName, value.name};
             else
                 return {};

@@ -217,8 +217,9 @@ Expected<Payload> Decoder::decodeItem(ItemKind kind, std::string_view item, std:
     Payload payload;
     if (!readItem(d->reader, *value, kind, payload)) {
         const std::string name = nameOf(payload);
-        return tl::unexpected(broken(name.empty() ? "Cannot read a " + kindName(kind) : "Cannot read the " + kindName(kind) + " " + name,
-                                     d->reader.failure()));
+        return tl::unexpected(
+            broken(name.empty() ? "Cannot read a " + kindName(kind) : "Cannot read the " + kindName(kind) + " " + name,
+                   d->reader.failure()));
     }
     return payload;
 }
@@ -231,9 +232,8 @@ Expected<ListPage> Decoder::decodeEnvelope(ItemKind kind, std::string_view envel
         return tl::unexpected(broken(what, d->why));
     ListPage page;
     bool isList = false;
-    const bool good = d->reader.fields(*value, [&](std::string_view key, Value& field) {
-        return readEnvelopeField(d->reader, key, field, kind, page, isList);
-    });
+    const bool good = d->reader.fields(
+        *value, [&](std::string_view key, Value& field) { return readEnvelopeField(d->reader, key, field, kind, page, isList); });
     if (good && isList)
         return page;
     const std::string failure = good ? "it is no list" : d->reader.failure();
@@ -271,8 +271,8 @@ Expected<WatchEvent> Decoder::decodeWatchLine(ObjectKind kind, std::string_view 
     }
     if (!good) {
         const std::string name = event.payload ? nameOf(*event.payload) : std::string{};
-        return tl::unexpected(broken(std::string{what} + " of " + kindName(itemKind(kind)) + (name.empty() ? "" : " " + name),
-                                     reader.failure()));
+        return tl::unexpected(
+            broken(std::string{what} + " of " + kindName(itemKind(kind)) + (name.empty() ? "" : " " + name), reader.failure()));
     }
     return event;
 }

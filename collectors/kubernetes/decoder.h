@@ -31,8 +31,10 @@ enum class ItemKind {
 };
 template <>
 struct EnumNames<ItemKind> {
-    static constexpr std::array names{"Pod",       "Node", "Namespace",               "Deployment", "ReplicaSet", "StatefulSet",
-                                      "DaemonSet", "Job",  "HorizontalPodAutoscaler", "Event",      "PodMetrics", "NodeMetrics"};
+    static constexpr std::array names{"Pod",        "Node",       "Namespace",
+                                      "Deployment", "ReplicaSet", "StatefulSet",
+                                      "DaemonSet",  "Job",        "HorizontalPodAutoscaler",
+                                      "Event",      "PodMetrics", "NodeMetrics"};
 };
 constexpr ItemKind itemKind(ObjectKind kind)
 {
@@ -106,7 +108,8 @@ public:
     Decoder(const Decoder&) = delete;
     Decoder& operator=(const Decoder&) = delete;
 
-    // A whole LIST answer. Fails if it is no list (with its Status, if it is one), or ends too early; items before that were passed on.
+    // A whole LIST answer. Fails if it is no list (with its Status, if it is one), or ends too early; the items before that were
+    // passed on.
     Expected<ListPage> decodeList(ItemKind kind, std::string_view body, const Sink& sink, std::size_t readableBehind = 0);
     Expected<ListPage> decodeList(ObjectKind kind, std::string_view body, const Sink& sink, std::size_t readableBehind = 0)
     {

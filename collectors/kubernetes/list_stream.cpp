@@ -6,13 +6,9 @@
 namespace nephoscope {
 
 ListStream::ListStream(Decoder& decoder, ItemKind kind, Decoder::Sink sink, std::size_t itemLimit)
-    : m_decoder(decoder)
-    , m_kind(kind)
-    , m_sink(std::move(sink))
-    , m_itemLimit(itemLimit)
-    , m_cutter([this](std::string_view item, std::size_t readableBehind) { take(item, readableBehind); }, itemLimit)
-{
-}
+    : m_decoder(decoder), m_kind(kind), m_sink(std::move(sink)), m_itemLimit(itemLimit),
+      m_cutter([this](std::string_view item, std::size_t readableBehind) { take(item, readableBehind); }, itemLimit)
+{}
 
 void ListStream::take(std::string_view item, std::size_t readableBehind)
 {

@@ -13,8 +13,7 @@ public:
     ListStream(Decoder& decoder, ItemKind kind, Decoder::Sink sink, std::size_t itemLimit = ItemCutter::usualItemLimit);
     ListStream(Decoder& decoder, ObjectKind kind, Decoder::Sink sink, std::size_t itemLimit = ItemCutter::usualItemLimit)
         : ListStream(decoder, itemKind(kind), std::move(sink), itemLimit)
-    {
-    }
+    {}
 
     // A failure is final; items already passed on stay good.
     Expected<void> feed(std::string_view chunk, std::size_t readableBehind = 0) { return m_cutter.feed(chunk, readableBehind); }

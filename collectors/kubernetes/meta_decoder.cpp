@@ -86,7 +86,8 @@ bool readLabels(JsonReader& reader, Value& value, Labels& out)
     });
     const auto before = [](const Item& a, const Item& b) { return a.first < b.first; };
     const auto same = [](const Item& a, const Item& b) { return a.first == b.first; };
-    if (!std::is_sorted(items.begin(), items.end(), before) || std::adjacent_find(items.begin(), items.end(), same) != items.end()) {
+    if (!std::is_sorted(items.begin(), items.end(), before)
+        || std::adjacent_find(items.begin(), items.end(), same) != items.end()) {
         // Of equal keys the last one counts: they keep their order, and the last is the first from behind.
         std::stable_sort(items.begin(), items.end(), before);
         const auto kept = std::unique(items.rbegin(), items.rend(), same);
@@ -137,7 +138,8 @@ bool readKind(JsonReader& reader, Value& value, std::string_view wanted)
     std::string_view kind;
     if (!reader.text(value, kind))
         return false;
-    return kind.empty() || kind == wanted || reader.fail("is \"" + std::string{kind} + "\" instead of \"" + std::string{wanted} + "\"");
+    return kind.empty() || kind == wanted
+           || reader.fail("is \"" + std::string{kind} + "\" instead of \"" + std::string{wanted} + "\"");
 }
 
 } // namespace nephoscope

@@ -82,7 +82,8 @@ bool readNode(JsonReader& reader, Value& value, Node& out)
                 if (name == "unschedulable")
                     return reader.flag(part, out.unschedulable);
                 if (name == "taints")
-                    return reader.list(part, out.taints, [&](Value& element, Taint& taint) { return readTaint(reader, element, taint); });
+                    return reader.list(part, out.taints,
+                                       [&](Value& element, Taint& taint) { return readTaint(reader, element, taint); });
                 return true;
             });
         }
@@ -99,9 +100,8 @@ bool readNamespace(JsonReader& reader, Value& value, Namespace& out)
         if (key == "metadata")
             return readMeta(reader, field, out.meta);
         if (key == "status") {
-            return reader.fields(field, [&](std::string_view name, Value& phase) {
-                return name != "phase" || reader.text(phase, out.phase);
-            });
+            return reader.fields(
+                field, [&](std::string_view name, Value& phase) { return name != "phase" || reader.text(phase, out.phase); });
         }
         return key != "kind" || readKind(reader, field, "Namespace");
     });

@@ -101,8 +101,8 @@ bool readContainerStatuses(JsonReader& reader, Value& value, std::vector<Contain
 bool readPodSpec(JsonReader& reader, Value& value, PodSpec& spec, Pod& pod)
 {
     const auto containers = [&](Value& field, std::vector<ContainerSpec>& out) {
-        return reader.exactList(field, out,
-                                [&](Value& element, ContainerSpec& container) { return readContainer(reader, element, container); });
+        return reader.exactList(
+            field, out, [&](Value& element, ContainerSpec& container) { return readContainer(reader, element, container); });
     };
     return reader.fields(value, [&](std::string_view key, Value& field) {
         if (key == "containers")
@@ -141,7 +141,8 @@ bool readPodStatus(JsonReader& reader, Value& value, Pod& pod)
             return reader.elements(field, [&](Value& element) {
                 if (!std::exchange(first, false))
                     return true;
-                return reader.fields(element, [&](std::string_view name, Value& ip) { return name != "ip" || reader.text(ip, firstOfAll); });
+                return reader.fields(element,
+                                     [&](std::string_view name, Value& ip) { return name != "ip" || reader.text(ip, firstOfAll); });
             });
         }
         if (key == "startTime")

@@ -62,9 +62,8 @@ bool readStatus(JsonReader& reader, Value& value, StatusError& out)
             if (name != "causes")
                 return true;
             return reader.list(detail, out.causes, [&](Value& element, std::string& cause) {
-                return reader.fields(element, [&](std::string_view part, Value& text) {
-                    return part != "reason" || reader.text(text, cause);
-                });
+                return reader.fields(
+                    element, [&](std::string_view part, Value& text) { return part != "reason" || reader.text(text, cause); });
             });
         });
     });

@@ -24,10 +24,10 @@ std::string targetText(const MetricSpec& spec, const MetricStatus* status)
     case MetricSource::External:
     case MetricSource::Object:
         if (spec.averageValue)
-            return (status && status->averageValue ? status->averageValue->text() : unknown) + "/" + spec.averageValue->text() + " (avg)";
+            return (status && status->averageValue ? status->averageValue->text() : unknown) + "/" + spec.averageValue->text()
+                   + " (avg)";
         return (status ? quantityText(status->value) : unknown) + "/" + quantityText(spec.value);
-    case MetricSource::Pods:
-        return (status ? quantityText(status->averageValue) : unknown) + "/" + quantityText(spec.averageValue);
+    case MetricSource::Pods: return (status ? quantityText(status->averageValue) : unknown) + "/" + quantityText(spec.averageValue);
     case MetricSource::Unknown: return "<unknown type>";
     case MetricSource::Resource:
     case MetricSource::ContainerResource: break;

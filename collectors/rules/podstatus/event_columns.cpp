@@ -19,7 +19,8 @@ std::string trimmed(std::string_view text)
 std::string object(const KubeEvent& event)
 {
     std::string text = event.involvedKind.str();
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return event.involvedName.empty() ? text : text + "/" + event.involvedName.str();
 }
 
@@ -29,16 +30,11 @@ Cells eventCells(const KubeEvent& event, Time now)
 {
     const std::string host = event.instance.empty() ? std::string{} : ", " + event.instance.str();
     return {
-        {"Last Seen", ageText(event.last, now)},
-        {"Type", event.type.str()},
-        {"Reason", event.reason.str()},
-        {"Object", object(event)},
-        {"Subobject", event.involvedField.str()},
-        {"Source", event.component.str() + host},
-        {"Message", trimmed(event.message)},
-        {"First Seen", ageText(event.first, now)},
-        {"Count", std::to_string(event.count)},
-        {"Name", event.name.str()},
+        {"Last Seen", ageText(event.last, now)},  {"Type", event.type.str()},
+        {"Reason", event.reason.str()},           {"Object", object(event)},
+        {"Subobject", event.involvedField.str()}, {"Source", event.component.str() + host},
+        {"Message", trimmed(event.message)},      {"First Seen", ageText(event.first, now)},
+        {"Count", std::to_string(event.count)},   {"Name", event.name.str()},
     };
 }
 

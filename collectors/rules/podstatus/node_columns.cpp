@@ -50,7 +50,7 @@ std::string nodeStatus(const Node& node)
     // Should a type stand there twice, its last entry counts.
     const auto ready = std::find_if(node.conditions.rbegin(), node.conditions.rend(),
                                     [](const Condition& condition) { return condition.type == "Ready"; });
-    std::string status = ready == node.conditions.rend()               ? "Unknown"
+    std::string status = ready == node.conditions.rend()          ? "Unknown"
                          : ready->status == ConditionStatus::True ? "Ready"
                                                                   : "NotReady";
     return node.unschedulable ? status + ",SchedulingDisabled" : status;
