@@ -6,10 +6,12 @@
 
 namespace nephoscope {
 
-enum class MetricSource { Resource, ContainerResource, Pods, Object, External };
+// Unknown: a type that this program does not know; the metric's `name` is that type. Without a name it stands in a status for a
+// metric that could not be read, which the API shows as an empty type to keep the order of the spec.
+enum class MetricSource { Resource, ContainerResource, Pods, Object, External, Unknown };
 template <>
 struct EnumNames<MetricSource> {
-    static constexpr std::array names{"Resource", "ContainerResource", "Pods", "Object", "External"};
+    static constexpr std::array names{"Resource", "ContainerResource", "Pods", "Object", "External", "Unknown"};
 };
 
 enum class TargetType { Utilization, Value, AverageValue };
