@@ -54,7 +54,8 @@ public:
     {
         while (skipSpace(text)) {
             if (text.front() == '[') {
-                readArray(text);
+                if (!readArray(text))
+                    break;
                 continue;
             }
             const auto value = cutValue(text);
@@ -69,8 +70,8 @@ public:
     }
 
 private:
-    // The elements of an array, so that one of them that is broken spoils no other.
-    void readArray(std::string_view& text)
+    // The elements of an array, so that one of them that is broken spoils no other. False if the text ends before it does.
+    bool readArray(std::string_view& text)
     {
         advance(text, 1);
         while (skipSpace(text)) {
@@ -78,16 +79,17 @@ private:
                 const bool end = text.front() == ']';
                 advance(text, 1);
                 if (end)
-                    return;
+                    return true;
                 continue;
             }
             const auto value = cutValue(text);
             if (!value)
-                return;
+                return false;
             readEntry(*value, m_now);
             advance(text, value->size());
         }
         fail("the array has no end");
+        return false;
     }
 
     void readEntry(std::string_view text, Time now)
