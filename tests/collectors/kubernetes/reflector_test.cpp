@@ -1,0 +1,712 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef Q_MOC_RUN // moc cannot read Asio
+#include "collectors/kubernetes/reflector.h"
+#include "tests/collectors/kubernetes/kube_world.h"
+#endif
+
+#include <QtTest>
+#include <rapidcheck.h>
+
+using namespace nephoscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string pods = "/api/v1/pods";
+
+// A world with one reflector of pods in it.
+struct PodWorld : KubeWorld {
+    explicit PodWorld(ReflectorSettings settings = {}, std::string namespaceName = {})
+        : reflector(context, api, decoder, resourceType(ObjectKind::Pod), std::move(namespaceName), settings)
+    {
+    }
+    ~PodWorld()
+    {
+        reflector.stop();
+        settle();
+    }
+    void begin() { start(reflector.run()); }
+    bool podsInStep() { return inStep(ObjectKind::Pod, pods); }
+    SourceState state() const { return replica.state("pods"); }
+    std::size_t lists() const
+    {
+        return server.count([](const FakeRequest& r) { return (!r.isWatch() && r.path == pods) || r.isStreamingList(); });
+    }
+    template <class T>
+    std::size_t seen() const
+    {
+        return static_cast<std::size_t>(std::count_if(replica.all().begin(), replica.all().end(), [](const Observation& o) {
+            return std::holds_alternative<T>(o.payload);
+        }));
+    }
+
+    Reflector reflector;
+};
+
+ReflectorSettings inPages(int size = 500)
+{
+    ReflectorSettings settings;
+    settings.streamLists = false;
+    settings.pageSize = size;
+    return settings;
+}
+
+using Json = FakeApi::Json;
+
+std::string line(const std::string& type, const std::string& kind, const Json& metadata)
+{
+    return Json{{"type", type}, {"object", {{"kind", kind}, {"metadata", metadata}}}}.dump() + "\n";
+}
+
+bool saw(const std::vector<SourceState>& states, SourceState wanted)
+{
+    return std::find(states.begin(), states.end(), wanted) != states.end();
+}
+
+} // namespace
+
+class ReflectorTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void listsInPagesThenWatches()
+    {
+        PodWorld world(inPages(2));
+        for (int i = 0; i < 5; ++i)
+            world.server.putPod("shop", "web-" + std::to_string(i));
+        world.begin();
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.state(), SourceState::Live);
+        QCOMPARE(world.lists(), std::size_t{3});
+        QCOMPARE(world.seen<ResyncBegin>(), std::size_t{1});
+        QCOMPARE(world.seen<ResyncEnd>(), std::size_t{1});
+
+        world.server.putPod("shop", "web-5", "Pending");
+        world.server.putPod("shop", "web-0", "Failed");
+        world.server.remove(pods, "shop", "web-1");
+        world.settle();
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.lists(), std::size_t{3});
+    }
+
+    // A version beside the token would be refused, and a limit beside version "0" ignored.
+    void pagesAskForTheMostRecentStateAndNothingElse()
+    {
+        PodWorld world(inPages(1));
+        world.server.putPod("shop", "a");
+        world.server.putPod("shop", "b");
+        world.begin();
+        for (const FakeRequest& request : world.server.requests) {
+            if (request.isWatch())
+                continue;
+            QVERIFY(!request.query.contains("resourceVersion"));
+            QVERIFY(!request.query.contains("resourceVersionMatch"));
+        }
+    }
+
+    void watchesWithBookmarksFromTheListsVersion()
+    {
+        PodWorld world(inPages());
+        world.server.putPod("shop", "a");
+        const std::string version = std::to_string(world.server.version());
+        world.begin();
+        const FakeRequest& watch = world.server.requests.back();
+        QVERIFY(watch.isWatch());
+        QCOMPARE(watch.value("resourceVersion"), version);
+        QCOMPARE(watch.value("allowWatchBookmarks"), std::string("true"));
+        const int timeout = std::stoi(watch.value("timeoutSeconds"));
+        QVERIFY(timeout >= 300 && timeout <= 600);
+    }
+
+    void streamsTheListWhereTheServerOffersIt()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.server.putPod("shop", "b");
+        world.begin();
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.state(), SourceState::Live);
+        QCOMPARE(world.server.requests.size(), std::size_t{1}); // one stream for both
+        QCOMPARE(world.server.requests.front().value("resourceVersionMatch"), std::string("NotOlderThan"));
+        QCOMPARE(world.seen<ResyncEnd>(), std::size_t{1});
+        world.server.putPod("shop", "c");
+        world.settle();
+        QVERIFY(world.podsInStep());
+    }
+
+    void remembersThatAServerStreamsNoLists()
+    {
+        PodWorld world;
+        world.server.offersStreamingLists = false;
+        world.server.putPod("shop", "a");
+        world.begin();
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.state(), SourceState::Live);
+        QVERIFY(!world.api.mayStreamLists());
+        world.server.forgetHistory();
+        world.server.endWatches();
+        world.pass(5s);
+        QCOMPARE(world.state(), SourceState::Live);
+        QCOMPARE(world.server.count([](const FakeRequest& r) { return r.isStreamingList(); }), std::size_t{1});
+    }
+
+    // A server that does not know the parameter sends objects and never says that it is done.
+    void aStreamingListWithoutEndIsReadInPages_data()
+    {
+        QTest::addColumn<bool>("endless");
+        QTest::newRow("silent") << true;
+        QTest::newRow("cut off") << false;
+    }
+    void aStreamingListWithoutEndIsReadInPages()
+    {
+        QFETCH(bool, endless);
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.server.intercept = [endless](const FakeRequest& request) -> std::optional<FakeFault> {
+            if (!request.isStreamingList())
+                return std::nullopt;
+            FakeFault silent = FakeFault::answer(200);
+            silent.kind = endless ? FakeFault::Kind::Endless : FakeFault::Kind::Answer;
+            silent.body = "\n";
+            return silent;
+        };
+        world.begin();
+        world.pass(60s);
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.state(), SourceState::Live);
+    }
+
+    void resumesWhereAWatchEnded()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.pass(10s);
+        for (int round = 0; round < 3; ++round) {
+            world.server.endWatches();
+            world.server.putPod("shop", "between-" + std::to_string(round));
+            world.pass(2s);
+            QVERIFY(world.podsInStep());
+        }
+        QCOMPARE(world.lists(), std::size_t{1});
+        QVERIFY(!saw(world.replica.states("pods"), SourceState::Stale));
+    }
+
+    void aBrokenConnectionCostsNoList()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.pass(10s);
+        world.server.breakConnections();
+        world.server.remove(pods, "shop", "a");
+        world.server.putPod("shop", "b");
+        world.pass(1s);
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.lists(), std::size_t{1});
+    }
+
+    void bookmarksMoveThePlaceToResumeFrom()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.server.putPod("other", "x");
+        world.server.bookmark(pods);
+        world.settle();
+        const std::string version = std::to_string(world.server.version());
+        world.pass(2s);
+        world.server.endWatches();
+        world.settle();
+        QCOMPARE(world.server.requests.back().value("resourceVersion"), version);
+    }
+
+    // What was deleted while nobody watched is known from its absence.
+    void anExpiredVersionIsListedAnew_data()
+    {
+        QTest::addColumn<bool>("streaming");
+        QTest::addColumn<bool>("asStatus");
+        QTest::newRow("ERROR event, streaming") << true << false;
+        QTest::newRow("ERROR event, pages") << false << false;
+        QTest::newRow("HTTP 410, streaming") << true << true;
+        QTest::newRow("HTTP 410, pages") << false << true;
+    }
+    void anExpiredVersionIsListedAnew()
+    {
+        QFETCH(bool, streaming);
+        QFETCH(bool, asStatus);
+        ReflectorSettings settings;
+        settings.streamLists = streaming;
+        PodWorld world(settings);
+        world.server.putPod("shop", "stays");
+        world.server.putPod("shop", "goes");
+        world.begin();
+        world.pass(5s);
+        world.server.swallowsEvents = true;
+        world.server.remove(pods, "shop", "goes");
+        world.server.putPod("shop", "comes");
+        world.server.swallowsEvents = false;
+        world.server.forgetHistory();
+        if (asStatus) {
+            world.server.intercept = [](const FakeRequest& request) -> std::optional<FakeFault> {
+                if (request.isWatch() && !request.isStreamingList() && request.value("resourceVersion") < "105")
+                    return FakeFault::answer(410, "Expired", "too old resource version");
+                return std::nullopt;
+            };
+        }
+        world.server.endWatches();
+        world.pass(10s);
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.state(), SourceState::Live);
+        QCOMPARE(world.lists(), std::size_t{2});
+    }
+
+    void aVersionFromTheFutureIsForgotten()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.pass(2s);
+        world.server.intercept = [](const FakeRequest& request) -> std::optional<FakeFault> {
+            if (request.isWatch() && !request.value("resourceVersion").empty()) {
+                return FakeFault::answer(request.isStreamingList() ? 504 : 410, "Timeout",
+                                         "Too large resource version: 101, current: 5");
+            }
+            return std::nullopt;
+        };
+        world.server.endWatches();
+        world.pass(10s);
+        QVERIFY(saw(world.replica.states("pods"), SourceState::Stale));
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.state(), SourceState::Live);
+    }
+
+    void aTokenThatExpiresBetweenPagesBringsAWholeList()
+    {
+        PodWorld world(inPages(2));
+        for (int i = 0; i < 5; ++i)
+            world.server.putPod("shop", "web-" + std::to_string(i));
+        bool once = true;
+        world.server.intercept = [&](const FakeRequest& request) -> std::optional<FakeFault> {
+            if (!request.value("continue").empty() && std::exchange(once, false)) {
+                world.server.remove(pods, "shop", "web-0"); // was on the first page
+                return FakeFault::answer(410, "Expired", "The provided continue parameter is too old");
+            }
+            return std::nullopt;
+        };
+        world.begin();
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.state(), SourceState::Live);
+        QCOMPARE(world.seen<ResyncBegin>(), std::size_t{2});
+    }
+
+    void waitsAsLongAsABusyServerAsks()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        FakeFault busy = FakeFault::answer(429, "TooManyRequests", "please wait");
+        busy.headers.emplace_back("Retry-After", "20");
+        world.server.intercept = [&](const FakeRequest&) -> std::optional<FakeFault> {
+            return world.time.now() < Time{} + 0s || world.server.requests.size() < 2 ? std::optional(busy) : std::nullopt;
+        };
+        world.begin();
+        QVERIFY(world.state() != SourceState::Live);
+        world.pass(19s);
+        QCOMPARE(world.server.requests.size(), std::size_t{1});
+        world.pass(3s);
+        QCOMPARE(world.state(), SourceState::Live);
+        QVERIFY(world.podsInStep());
+    }
+
+    void aBusyServerCostsTheWatchNoList()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.pass(2s);
+        int refusals = 3;
+        world.server.intercept = [&](const FakeRequest&) -> std::optional<FakeFault> {
+            return refusals-- > 0 ? std::optional(FakeFault::answer(429, "TooManyRequests", "wait")) : std::nullopt;
+        };
+        world.server.endWatches();
+        world.settle();
+        QCOMPARE(world.state(), SourceState::Stale);
+        world.server.putPod("shop", "b");
+        world.pass(30s);
+        QCOMPARE(world.state(), SourceState::Live);
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.lists(), std::size_t{1});
+    }
+
+    void serverErrorsAreShownAndOutlived()
+    {
+        for (const int status : {500, 502, 503, 504}) {
+            PodWorld world;
+            world.server.putPod("shop", "a");
+            world.begin();
+            world.pass(2s);
+            bool broken = true;
+            world.server.intercept = [&](const FakeRequest&) -> std::optional<FakeFault> {
+                return broken ? std::optional(FakeFault::answer(status, "InternalError", "etcd is gone")) : std::nullopt;
+            };
+            world.server.endWatches();
+            world.settle();
+            QCOMPARE(world.state(), SourceState::Stale);
+            QVERIFY(world.replica.status("pods")->why.find("etcd is gone") != std::string::npos);
+            world.server.putPod("shop", "b");
+            world.pass(60s);
+            broken = false;
+            world.pass(61s);
+            QCOMPARE(world.state(), SourceState::Live);
+            QVERIFY(world.podsInStep());
+        }
+    }
+
+    void aServerThatIsGoneIsStaleAndComesBack_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::newRow("1 s") << 1;
+        QTest::newRow("60 s") << 60;
+        QTest::newRow("20 min") << 1200;
+    }
+    void aServerThatIsGoneIsStaleAndComesBack()
+    {
+        QFETCH(int, seconds);
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.pass(5s);
+        bool gone = true;
+        world.server.intercept = [&](const FakeRequest&) -> std::optional<FakeFault> {
+            return gone ? std::optional(FakeFault::refused()) : std::nullopt;
+        };
+        world.server.breakConnections();
+        world.settle();
+        QCOMPARE(world.state(), SourceState::Stale);
+        const Time since = *world.replica.status("pods")->since;
+        world.pass(std::chrono::seconds(seconds));
+        QCOMPARE(world.replica.status("pods")->since->time_since_epoch().count(), since.time_since_epoch().count());
+        world.server.remove(pods, "shop", "a");
+        world.server.putPod("shop", "b");
+        const std::size_t before = world.server.requests.size();
+        QVERIFY(before < 60); // it does not hammer
+        gone = false;
+        world.pass(61s);
+        QCOMPARE(world.state(), SourceState::Live);
+        QVERIFY(world.podsInStep());
+    }
+
+    void neverReachedIsUnreachableNotStale()
+    {
+        PodWorld world;
+        world.server.intercept = [](const FakeRequest&) { return FakeFault::refused(); };
+        world.begin();
+        QCOMPARE(world.state(), SourceState::Unreachable);
+        QVERIFY(!world.replica.status("pods")->why.empty());
+        world.server.intercept = {};
+        world.pass(5s);
+        QCOMPARE(world.state(), SourceState::Live);
+    }
+
+    void aSwallowedWatchIsQuietAndWatchedAnew()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.server.swallowsEvents = true;
+        world.server.putPod("shop", "unheard");
+        world.pass(89s);
+        QCOMPARE(world.state(), SourceState::Live);
+        QVERIFY(!world.podsInStep());
+        world.server.swallowsEvents = false;
+        world.pass(2s);
+        QVERIFY(saw(world.replica.states("pods"), SourceState::Quiet));
+        QCOMPARE(world.state(), SourceState::Live);
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.lists(), std::size_t{1});
+    }
+
+    void bookmarksKeepAWatchFromBeingQuiet()
+    {
+        PodWorld world;
+        world.begin();
+        for (int minute = 0; minute < 5; ++minute) {
+            world.pass(75s);
+            world.server.bookmark(pods);
+            world.settle();
+        }
+        QVERIFY(!saw(world.replica.states("pods"), SourceState::Quiet));
+        QCOMPARE(world.server.requests.size(), std::size_t{1});
+    }
+
+    void silenceAfterAConnectShowsAndIsLeft()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.pass(2s);
+        world.server.intercept = [](const FakeRequest&) { return FakeFault::silence(); };
+        world.server.endWatches();
+        world.pass(16s);
+        QCOMPARE(world.state(), SourceState::Stale);
+        world.server.putPod("shop", "b");
+        world.server.intercept = {};
+        world.pass(30s);
+        QCOMPARE(world.state(), SourceState::Live);
+        QVERIFY(world.podsInStep());
+    }
+
+    void watchesThatEndAtOnceAreNotReopenedInALoop()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.server.intercept = [](const FakeRequest& request) -> std::optional<FakeFault> {
+            if (!request.isWatch() || request.isStreamingList())
+                return std::nullopt;
+            FakeFault empty = FakeFault::answer(200);
+            empty.body.clear();
+            return empty;
+        };
+        world.begin();
+        world.server.endWatches();
+        world.pass(60s);
+        QVERIFY(world.server.requests.size() < 30);
+        world.server.intercept = {};
+        world.pass(61s);
+        QCOMPARE(world.state(), SourceState::Live);
+    }
+
+    // Nothing that the server says may change what is believed, but what it says about pods.
+    void strangeLinesAreLeftOut()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        const std::string before = std::to_string(world.server.version());
+        world.server.send(pods, line("ADDED", "Secret", {{"name", "s"}, {"uid", "u9"}, {"resourceVersion", "999999"}}));
+        world.server.send(pods, line("SOMETHING", "Pod", {{"name", "s"}, {"uid", "u9"}, {"resourceVersion", "999998"}}));
+        world.server.send(pods, line("MODIFIED", "Pod", {{"name", {1}}, {"uid", 7}, {"resourceVersion", "999997"}}));
+        world.server.send(pods, "\n\r\n");
+        world.settle();
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.state(), SourceState::Live);
+        world.pass(2s);
+        world.server.endWatches();
+        world.settle();
+        QCOMPARE(world.server.requests.back().value("resourceVersion"), before);
+        QCOMPARE(world.lists(), std::size_t{1});
+    }
+
+    void aBrokenLineIsFollowedByAList_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::newRow("truncated") << QByteArray("{\"type\":\"ADDED\",\"object\":{\"kind\":\"Pod\",\"metadata\":{\"name\":\"x\"\n");
+        QTest::newRow("no JSON") << QByteArray("<html>Bad gateway</html>\n");
+        QTest::newRow("bad UTF-8") << QByteArray("{\"type\":\"ADDED\",\"object\":{\"kind\":\"\xC3\x28\"}\n");
+    }
+    void aBrokenLineIsFollowedByAList()
+    {
+        QFETCH(QByteArray, line);
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.pass(2s);
+        world.server.send(pods, line.toStdString());
+        world.settle();
+        QCOMPARE(world.state(), SourceState::Stale);
+        world.server.putPod("shop", "b");
+        world.pass(5s);
+        QCOMPARE(world.state(), SourceState::Live);
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.lists(), std::size_t{2});
+    }
+
+    void aLineCutOffByTheEndIsHeardAgain()
+    {
+        PodWorld world;
+        world.begin();
+        world.pass(2s);
+        world.server.send(pods, "{\"type\":\"ADDED\",\"object\":{\"kind\":\"Pod\",\"meta");
+        world.server.endWatches();
+        world.server.putPod("shop", "b");
+        world.pass(2s);
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.lists(), std::size_t{1});
+    }
+
+    void aLineWithoutEndIsBounded()
+    {
+        ReflectorSettings settings;
+        settings.longestLine = 1 << 20;
+        PodWorld world(settings);
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.pass(2s);
+        const std::string chunk(1 << 18, 'x');
+        for (int i = 0; i < 8; ++i) {
+            world.server.send(pods, chunk);
+            world.settle();
+        }
+        QCOMPARE(world.state(), SourceState::Stale);
+        QCOMPARE(world.server.openWatches(), std::size_t{0});
+        world.pass(5s);
+        QCOMPARE(world.state(), SourceState::Live);
+        QVERIFY(world.podsInStep());
+    }
+
+    void eventsMayBeCutAnywhere()
+    {
+        PodWorld world;
+        world.begin();
+        const std::string whole = line("ADDED", "Pod", {{"name", "grün-≥"}, {"namespace", "shop"}, {"uid", "u1"}, {"resourceVersion", "200"}});
+        for (const char byte : whole) {
+            world.server.send(pods, std::string(1, byte));
+            world.settle();
+        }
+        QCOMPARE(world.believed(ObjectKind::Pod), (std::set<std::string>{"shop/grün-≥ u1"}));
+    }
+
+    // A StatefulSet's pod comes back under its name with another uid.
+    void anotherUidUnderTheSameNameIsADeathAndABirth()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "db-0");
+        world.begin();
+        FakeApi::Json reborn{{"metadata", {{"uid", "second"}}}, {"spec", {{"containers", FakeApi::Json::array()}}}};
+        world.server.put(pods, "shop", "db-0", reborn);
+        world.settle();
+        QCOMPARE(world.seen<ObjectGone>(), std::size_t{1});
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.believed(ObjectKind::Pod), (std::set<std::string>{"shop/db-0 second"}));
+    }
+
+    void refusedCredentialsAreRenewedOnceAndShownWhenThatDoesNotHelp()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.server.intercept = [&](const FakeRequest& request) -> std::optional<FakeFault> {
+            for (const auto& [name, value] : request.headers) {
+                if (name == "Authorization" && value == "Bearer good-token")
+                    return std::nullopt;
+            }
+            return FakeFault::answer(401, "Unauthorized", "token first-token is not known");
+        };
+        world.begin();
+        QCOMPARE(world.state(), SourceState::WrongCredentials);
+        QCOMPARE(world.server.requests.size(), std::size_t{1});
+        const SourceStatus status = *world.replica.status("pods");
+        QVERIFY(status.why.find("first-token") == std::string::npos);
+        QVERIFY(!status.tryThis.empty());
+        // Somebody logs in.
+        world.authorizer.newerToken = "good-token";
+        world.pass(5s);
+        QCOMPARE(world.state(), SourceState::Live);
+        QVERIFY(world.podsInStep());
+    }
+
+    void whatMayNotBeReadIsForbiddenUntilItMay()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.server.intercept = [](const FakeRequest&) { return FakeFault::answer(403, "Forbidden", "pods is forbidden"); };
+        world.begin();
+        QCOMPARE(world.state(), SourceState::Forbidden);
+        QVERIFY(world.replica.status("pods")->why.find("pods is forbidden") != std::string::npos);
+        world.server.intercept = {};
+        world.pass(10s);
+        QCOMPARE(world.state(), SourceState::Live);
+    }
+
+    void watchesOneNamespaceOnly()
+    {
+        PodWorld world({}, "shop");
+        world.server.putPod("shop", "a");
+        world.server.putPod("other", "b");
+        world.begin();
+        QCOMPARE(world.replica.state("pods in shop"), SourceState::Live);
+        QCOMPARE(world.believed(ObjectKind::Pod).size(), std::size_t{1});
+        for (const auto& observation : world.replica.all()) {
+            if (const auto* begin = std::get_if<ResyncBegin>(&observation.payload))
+                QCOMPARE(begin->namespaceName.str(), std::string("shop"));
+        }
+    }
+
+    void renewingReopensTheWatchWhereItStood()
+    {
+        PodWorld world;
+        world.server.putPod("shop", "a");
+        world.begin();
+        world.server.swallowsEvents = true;
+        world.server.putPod("shop", "b");
+        world.server.swallowsEvents = false;
+        world.reflector.renew();
+        world.settle();
+        QVERIFY(world.podsInStep());
+        QCOMPARE(world.lists(), std::size_t{1});
+    }
+
+    void stopsAtOnceWhateverItIsDoing()
+    {
+        for (int phase = 0; phase < 2; ++phase) {
+            PodWorld world;
+            if (phase == 1)
+                world.server.intercept = [](const FakeRequest&) { return FakeFault::refused(); };
+            world.begin();
+            QCOMPARE(world.running, 1);
+            world.reflector.stop();
+            world.settle();
+            QCOMPARE(world.running, 0);
+        }
+    }
+
+    // Whatever goes wrong and in whichever order: once it stops going wrong, the client is in step with the server.
+    void afterAnyFaultsItEqualsAFreshList()
+    {
+        QVERIFY(rc::check([](bool streaming) {
+            ReflectorSettings settings;
+            settings.streamLists = streaming;
+            settings.pageSize = *rc::gen::inRange(1, 5);
+            PodWorld world(settings);
+            world.begin();
+            const int steps = *rc::gen::inRange(1, 40);
+            for (int step = 0; step < steps; ++step) {
+                const std::string name = "p" + std::to_string(*rc::gen::inRange(0, 6));
+                switch (*rc::gen::inRange(0, 12)) {
+                case 0:
+                case 1:
+                case 2: world.server.putPod("shop", name, *rc::gen::element<std::string>("Pending", "Running", "Failed")); break;
+                case 3: world.server.remove(pods, "shop", name); break;
+                case 4: world.server.endWatches(); break;
+                case 5: world.server.breakConnections(); break;
+                case 6: world.server.forgetHistory(); break;
+                case 7: world.server.swallowsEvents = !world.server.swallowsEvents; break;
+                case 8: world.server.bookmark(pods); break;
+                case 9: world.server.send(pods, "{\"type\":\"ADD\n"); break;
+                case 10: {
+                    const int kind = *rc::gen::inRange(0, 4);
+                    world.server.intercept = [kind](const FakeRequest&) -> std::optional<FakeFault> {
+                        if (kind == 0)
+                            return FakeFault::refused();
+                        if (kind == 1)
+                            return FakeFault::silence();
+                        if (kind == 2)
+                            return FakeFault::answer(503, "ServiceUnavailable", "down");
+                        return std::nullopt;
+                    };
+                    break;
+                }
+                default: world.pass(std::chrono::seconds(*rc::gen::inRange(0, 100)), 1s); break;
+                }
+                world.settle();
+            }
+            world.server.intercept = {};
+            world.server.swallowsEvents = false;
+            world.pass(200s, 1s);
+            RC_ASSERT(world.state() == SourceState::Live);
+            RC_ASSERT(world.podsInStep());
+        }));
+    }
+};
+
+QTEST_GUILESS_MAIN(ReflectorTest)
+#include "reflector_test.moc"
