@@ -34,14 +34,6 @@ void raise(double& highest, const StepLine& line)
     }
 }
 
-// The autoscaler of a workload anywhere in the span, the latest one first.
-std::optional<ObjectKey> autoscalerWithin(const Session& session, const ObjectKey& workload, TimeSpan span)
-{
-    if (auto key = autoscalerOf(session, workload, span.end))
-        return key;
-    return autoscalerOf(session, workload, span.begin);
-}
-
 // What one pod uses of a resource, and what it requests; nothing if a container lacks it.
 std::optional<double> usageOf(const PodUsage& usage, const MetricIdentity& metric)
 {

@@ -15,9 +15,7 @@ constexpr Duration eventMayDiffer = std::chrono::seconds{20};
 
 std::vector<ReportedRescale> rescalesOf(const Session& session, const ObjectKey& workload, TimeSpan span)
 {
-    std::optional<ObjectKey> autoscaler = autoscalerOf(session, workload, span.end);
-    if (!autoscaler)
-        autoscaler = autoscalerOf(session, workload, span.begin);
+    const auto autoscaler = autoscalerWithin(session, workload, span);
     return autoscaler ? reportedRescales(session, *autoscaler, {span.begin - eventMayDiffer, span.end + eventMayDiffer})
                       : std::vector<ReportedRescale>{};
 }

@@ -204,6 +204,18 @@ std::optional<ObjectKey> autoscalerOf(const Session& session, const ObjectKey& w
     return found == byTarget.end() ? std::nullopt : std::optional{found->second.first};
 }
 
+std::optional<ObjectKey> autoscalerWithin(const Session& session, const ObjectKey& workload, TimeSpan span)
+{
+    if (auto key = autoscalerOf(session, workload, span.end))
+        return key;
+    // Just before the workload ended, if that is why.
+    if (const auto last = session.workloads().versionTime(workload, span.end); last && *last > span.begin) {
+        if (auto key = autoscalerOf(session, workload, *last - Duration{1}))
+            return key;
+    }
+    return autoscalerOf(session, workload, span.begin);
+}
+
 std::optional<ObjectKey> targetOf(const Session& session, const ObjectKey& autoscaler, Time t)
 {
     const auto value = session.autoscalers().at(autoscaler, t);

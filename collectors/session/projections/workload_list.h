@@ -50,6 +50,7 @@ std::optional<WorkloadRow> workloadRow(const Session& session, const ObjectKey& 
 
 // The autoscaler that targets the workload at `t` (the first by name, if several do), and the workload that it targets.
 std::optional<ObjectKey> autoscalerOf(const Session& session, const ObjectKey& workload, Time t);
+std::optional<ObjectKey> autoscalerWithin(const Session& session, const ObjectKey& workload, TimeSpan span);  // the latest in the span
 std::optional<ObjectKey> targetOf(const Session& session, const ObjectKey& autoscaler, Time t);
 
 // The namespaces that hold something at `t`, or exist, ascending.
