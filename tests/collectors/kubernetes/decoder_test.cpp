@@ -76,14 +76,17 @@ Time at(const char* text)
 
 const std::string wholePod =
     R"({"kind":"Pod","apiVersion":"v1","metadata":{"name":"web-1","namespace":"shop","uid":"u1","resourceVersion":"42",
- "generation":3,"creationTimestamp":"2026-05-03T10:00:00Z","deletionTimestamp":"2026-05-03T12:00:00Z","labels":{"tier":"front","app":"web"},
+ "generation":3,"creationTimestamp":"2026-05-03T10:00:00Z","deletionTimestamp":"2026-05-03T12:00:00Z",)"
+    R"("labels":{"tier":"front","app":"web"},
  "annotations":{"a":"b"},"managedFields":[{"manager":"x","fieldsV1":{"f:spec":{}}}],
  "ownerReferences":[{"kind":"Node","name":"n","uid":"u9"},{"kind":"ReplicaSet","name":"web","uid":"u2","controller":true}]},
  "spec":{"nodeName":"node-1","containers":[{"name":"web","image":"web:1","env":[{"name":"X","value":"y"}],
-  "resources":{"requests":{"cpu":"250m","memory":"64Mi"},"limits":{"cpu":1}}}],"readinessGates":[{"conditionType":"example.com/a"}]},
+  "resources":{"requests":{"cpu":"250m","memory":"64Mi"},"limits":{"cpu":1}}}],)"
+    R"("readinessGates":[{"conditionType":"example.com/a"}]},
  "status":{"phase":"Running","podIP":"10.0.0.7","podIPs":[{"ip":"10.0.0.7"},{"ip":"fd00::7"}],"startTime":"2026-05-03T10:00:01Z",
   "conditions":[{"type":"Ready","status":"True","reason":"R","message":"M","lastTransitionTime":"2026-05-03T10:00:05Z"}],
-  "containerStatuses":[{"name":"web","ready":true,"started":true,"restartCount":2,"state":{"running":{"startedAt":"2026-05-03T10:00:04Z"}},
+  "containerStatuses":[{"name":"web","ready":true,"started":true,"restartCount":2,)"
+    R"("state":{"running":{"startedAt":"2026-05-03T10:00:04Z"}},
    "lastState":{"terminated":{"exitCode":137,"signal":9,"reason":"OOMKilled","finishedAt":"2026-05-03T10:00:03Z"}}}]}})";
 
 std::string listOf(const std::string& items)
@@ -150,7 +153,8 @@ void DecoderTest::nullIsAbsentEverywhere()
     const Pod pod = bench.read<Pod>(ItemKind::Pod, R"({"kind":null,"metadata":{"name":"p","namespace":null,"labels":null,
         "ownerReferences":null,"creationTimestamp":null,"generation":null},"spec":{"containers":null,"nodeName":null},
         "status":{"phase":null,"conditions":[{"type":"Ready","status":null,"lastTransitionTime":null}],
-        "containerStatuses":[{"name":"c","ready":null,"started":null,"restartCount":null,"state":{"running":null,"waiting":{"reason":null}}}],
+        "containerStatuses":[{"name":"c","ready":null,"started":null,"restartCount":null,"state":{"running":null,)"
+                                                   R"("waiting":{"reason":null}}}],
         "podIPs":null,"startTime":null}})");
     QVERIFY(!pod.meta().created);
     QVERIFY(pod.spec->containers.empty());
@@ -251,7 +255,8 @@ void DecoderTest::aStatusInsteadOfAListIsItsError()
     const StatusError expired = bench.decoder.decodeStatus(R"({"kind":"Status","reason":"Expired","code":410})");
     QVERIFY(expired.isExpired());
     const StatusError tooLarge = bench.decoder.decodeStatus(
-        R"({"kind":"Status","reason":"Timeout","code":504,"details":{"causes":[{"reason":"ResourceVersionTooLarge"}],"retryAfterSeconds":1}})");
+        R"({"kind":"Status","reason":"Timeout","code":504,"details":{"causes":[{"reason":"ResourceVersionTooLarge"}],)"
+        R"("retryAfterSeconds":1}})");
     QVERIFY(tooLarge.isResourceVersionTooLarge());
     QVERIFY(tooLarge.retryAfter == std::chrono::seconds{1});
     QCOMPARE(bench.decoder.decodeStatus("Bad Gateway\nnginx").message, "Bad Gateway");
@@ -302,8 +307,8 @@ void DecoderTest::aBookmarkOnlyMovesTheVersion()
     Bench bench;
     // As the API server writes it: with nulls where a pod has arrays.
     auto event = bench.decoder.decodeWatchLine(
-        ObjectKind::Pod,
-        R"({"type":"BOOKMARK","object":{"kind":"Pod","apiVersion":"v1","metadata":{"resourceVersion":"69456"},"spec":{"containers":null},"status":{}}})");
+        ObjectKind::Pod, R"({"type":"BOOKMARK","object":{"kind":"Pod","apiVersion":"v1","metadata":{"resourceVersion":"69456"},)"
+                         R"("spec":{"containers":null},"status":{}}})");
     QVERIFY(event);
     QVERIFY(event->type == WatchEventType::Bookmark);
     QCOMPARE(event->resourceVersion, "69456");
@@ -359,8 +364,10 @@ void DecoderTest::eventsOfBothApisTellTheirSeries()
     Bench bench;
     const auto core = bench.read<KubeEvent>(ItemKind::Event,
                                             R"({"metadata":{"name":"e","namespace":"shop","uid":"u"},"type":"Warning",
-        "involvedObject":{"kind":"Pod","name":"web-1","uid":"u1","fieldPath":"spec.containers{web}"},"reason":"BackOff","message":"Back-off",
-        "source":{"component":"kubelet","host":"node-1"},"firstTimestamp":"2026-05-03T10:00:00Z","lastTimestamp":"2026-05-03T10:05:00Z",
+        "involvedObject":{"kind":"Pod","name":"web-1","uid":"u1","fieldPath":"spec.containers{web}"},"reason":"BackOff",)"
+                                            R"("message":"Back-off",
+        "source":{"component":"kubelet","host":"node-1"},"firstTimestamp":"2026-05-03T10:00:00Z",)"
+                                            R"("lastTimestamp":"2026-05-03T10:05:00Z",
         "count":4,"eventTime":null})");
     QCOMPARE(core.count, 4);
     QVERIFY(core.last == at("2026-05-03T10:05:00Z"));
@@ -389,7 +396,8 @@ void DecoderTest::usageIsInBillionthsOfACore()
     Bench bench;
     const auto pod = bench.read<PodUsage>(ItemKind::PodMetrics,
                                           R"({"metadata":{"name":"web-1","namespace":"shop","creationTimestamp":null},
-        "timestamp":"2026-05-03T10:00:00Z","window":"15.123s","containers":[{"name":"web","usage":{"cpu":"1234567n","memory":"12Ki"}},
+        "timestamp":"2026-05-03T10:00:00Z","window":"15.123s","containers":[{"name":"web","usage":{"cpu":"1234567n",)"
+                                          R"("memory":"12Ki"}},
         {"name":"idle","usage":{}}]})");
     QCOMPARE(*pod.containers.at(0).cpuNano, 1234567);
     QCOMPARE(*pod.containers.at(0).memoryBytes, 12 * 1024);
@@ -408,9 +416,11 @@ void DecoderTest::aMetricThatCouldNotBeReadKeepsItsPlace()
     Bench bench;
     const auto hpa = bench.read<Autoscaler>(ItemKind::HorizontalPodAutoscaler,
                                             R"({"metadata":{"name":"h"},"spec":{"maxReplicas":9,"metrics":[
-        {"type":"Object","object":{"describedObject":{"kind":"Ingress","name":"i"},"metric":{"name":"rps","selector":{"matchLabels":{"a":"b"}}},
+        {"type":"Object","object":{"describedObject":{"kind":"Ingress","name":"i"},"metric":{"name":"rps",)"
+                                            R"("selector":{"matchLabels":{"a":"b"}}},
          "target":{"type":"Value","value":"1500m"}}},{"type":"Future","future":{}}]},
-        "status":{"currentMetrics":[{"type":""},{"type":"Resource","resource":{"name":"cpu","current":{"averageUtilization":50,"averageValue":"1"}}}]}})");
+        "status":{"currentMetrics":[{"type":""},{"type":"Resource","resource":{"name":"cpu",)"
+                                            R"("current":{"averageUtilization":50,"averageValue":"1"}}}]}})");
     const MetricSpec& object = hpa.metrics.at(0);
     QVERIFY(object.metric.source == MetricSource::Object);
     QCOMPARE(object.metric.object->name.str(), "i");
@@ -429,7 +439,8 @@ void DecoderTest::behaviourIsKeptAsWritten()
     Bench bench;
     const auto hpa = bench.read<Autoscaler>(ItemKind::HorizontalPodAutoscaler,
                                             R"({"metadata":{"name":"h"},"spec":{"behavior":{"scaleDown":{
-        "stabilizationWindowSeconds":0,"selectPolicy":"Min","tolerance":"50m","policies":[{"type":"Percent","value":10,"periodSeconds":60}]}}}})");
+        "stabilizationWindowSeconds":0,"selectPolicy":"Min","tolerance":"50m","policies":[{"type":"Percent","value":10,)"
+                                            R"("periodSeconds":60}]}}}})");
     QVERIFY(!hpa.behavior->scaleUp);
     const ScalingRules& down = *hpa.behavior->scaleDown;
     QCOMPARE(*down.stabilizationWindowSeconds, 0);
