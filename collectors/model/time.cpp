@@ -93,7 +93,11 @@ std::optional<Time> parseRfc3339(std::string_view text)
     // Nanoseconds in 64 bits end in 1677 and 2262.
     if (!date.ok() || *year < 1678 || *year > 2261)
         return std::nullopt;
-    return Time{sys_days{date}} + hours{*hour} + minutes{*minute} + seconds{*second} + nanoseconds{fraction} - offset;
+    const Time time = Time{sys_days{date}} + hours{*hour} + minutes{*minute} + seconds{*second} + nanoseconds{fraction} - offset;
+    // A leap second or an offset may lead out of those years.
+    if (time < Time{sys_days{std::chrono::year{1678} / January / 1}} || time >= Time{sys_days{std::chrono::year{2262} / January / 1}})
+        return std::nullopt;
+    return time;
 }
 
 std::string formatRfc3339(Time time)
