@@ -63,6 +63,14 @@ private:
         });
     }
 
+    void skipMetrics(const char* because)
+    {
+        for (const MetricSpec& spec : m_inputs.autoscaler.metrics) {
+            m_steps.addAbout(metricSubject(spec.metric), step::metricSkipped,
+                             {{"current", number(m_inputs.specReplicas)}, {"because", because}}, number(m_inputs.specReplicas));
+        }
+    }
+
     std::int32_t sync();
     std::int32_t unavailable();
     std::int32_t disabled();
@@ -98,10 +106,12 @@ std::int32_t Sync::sync()
         return zeroIsOurs ? byMetrics(m_settings.scaledToZeroCondition) : disabled();
     }
     if (current > m_bounds.max) {
+        skipMetrics("above-max");
         m_steps.add(step::boundsAboveMax, {{"current", number(current)}, {"max", number(m_bounds.max)}}, number(m_bounds.max));
         return rescale(m_bounds.max, "Current number of replicas above Spec.MaxReplicas");
     }
     if (current < m_bounds.min) {
+        skipMetrics("below-min");
         m_steps.add(step::boundsBelowMin, {{"current", number(current)}, {"min", number(m_bounds.min)}}, number(m_bounds.min));
         return rescale(m_bounds.min, "Current number of replicas below Spec.MinReplicas");
     }
@@ -116,6 +126,7 @@ std::int32_t Sync::unavailable()
                      "the HPA controller was unable to get the target's current scale: " + error);
     m_decision.error = "failed to query scale subresource for " + reference() + ": " + error;
     m_decision.currentMetrics = m_inputs.autoscaler.currentMetrics;
+    skipMetrics("no-scale");
     m_steps.add(step::scalingUnavailable, {{"current", number(m_inputs.specReplicas)}, {"error", error}},
                 number(m_inputs.specReplicas));
     return m_inputs.specReplicas;
@@ -126,6 +137,7 @@ std::int32_t Sync::disabled()
     m_conditions.set(scalingActive, false, "ScalingDisabled", "scaling is disabled since the replica count of the target is zero");
     if (!m_settings.scaledToZeroCondition)
         m_conditions.remove(scaledToZero);
+    skipMetrics("disabled");
     m_steps.add(step::scalingDisabled, {{"current", 0.0}}, 0.0);
     return 0;
 }
@@ -180,6 +192,7 @@ std::optional<Wanted> Sync::wanted()
     const std::int32_t current = m_inputs.specReplicas;
     const auto& specs = m_inputs.autoscaler.metrics;
     if (auto problem = selectorProblem()) {
+        skipMetrics("selector");
         m_steps.add(step::scalingUnavailable, {{"current", number(current)}, {"error", *problem}}, number(current));
         m_decision.error = std::move(problem);
         return std::nullopt;

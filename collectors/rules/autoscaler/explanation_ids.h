@@ -22,7 +22,7 @@
 // metric.utilization             usage, request                      trunc(100 × usage / request)
 // metric.average                 usage, count                        trunc(usage / count)
 // metric.per_pod                 usage, replicas                     ceil(usage / replicas)    (only shown in the status)
-// metric.ratio                   value, target                       value / target
+// metric.ratio                   value, target, unit                 value / target            (unit: percent or milli)
 // metric.ratio_total             usage, target, replicas             usage / (target × replicas)
 // metric.tolerance               ratio, down, up, test               range: 1 − down ≤ ratio ≤ 1 + up;
 //                                                                    distance: |1 − ratio| ≤ (ratio < 1 ? down : up)
@@ -33,7 +33,7 @@
 // metric.filled_request_sum      request, missing, unready           request + missing + unready
 // metric.filled_utilization      usage, request                      trunc(100 × usage / request)
 // metric.filled_average          usage, count                        trunc(usage / count)
-// metric.filled_ratio            value, target                       value / target
+// metric.filled_ratio            value, target, unit                 value / target
 // metric.filled_tolerance        as metric.tolerance                 as metric.tolerance
 // metric.turned                  ratio, filledRatio                  (ratio < 1 < filledRatio) or (ratio > 1 > filledRatio)
 // metric.wrong_way               ratio, proposal, current            (ratio < 1 and proposal > current)
@@ -43,6 +43,7 @@
 // metric.proposal_zero           ratio                               ceil(ratio)               (from no replicas at all)
 // metric.keep                    current, because                    current
 // metric.failed                  error, reason                       reason
+// metric.skipped                 current, because                    current      (not looked at in this sync)
 //
 // proposal.largest               each metric's proposal, in order    r = 0; for each p: if r = 0 or p > r then r = p; max(r, 0)
 // proposal.withheld              current, metrics, failed, [best]    current
@@ -110,6 +111,7 @@ inline constexpr std::string_view metricProposalTotal = "metric.proposal_total";
 inline constexpr std::string_view metricProposalZero = "metric.proposal_zero";
 inline constexpr std::string_view metricKeep = "metric.keep";
 inline constexpr std::string_view metricFailed = "metric.failed";
+inline constexpr std::string_view metricSkipped = "metric.skipped";
 
 inline constexpr std::string_view proposalLargest = "proposal.largest";
 inline constexpr std::string_view proposalWithheld = "proposal.withheld";

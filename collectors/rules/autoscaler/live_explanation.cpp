@@ -5,6 +5,7 @@
 #include "collectors/rules/autoscaler/countdowns.h"
 #include "collectors/rules/autoscaler/explanation_ids.h"
 #include "collectors/rules/autoscaler/metric_proposal.h"
+#include "collectors/rules/autoscaler/rate_limits.h"
 #include "collectors/rules/autoscaler/selector_text.h"
 
 #include <algorithm>
@@ -163,6 +164,7 @@ private:
     Attempt attempt(Time samplesUntil) const;
     LiveExplanation finished(Attempt attempt, const Attempt* newest, Time samplesUntil) const;
     void settleProvenance(Attempt& attempt) const;
+    void settleMemory(Attempt& attempt) const;
     void addReported(const Attempt& attempt, StepWriter& steps) const;
     void addRequired(const Attempt& attempt, StepWriter& steps) const;
     void addSample(const Attempt& attempt, Time samplesUntil, StepWriter& steps) const;
@@ -181,7 +183,7 @@ Attempt Reconstruction::attempt(Time samplesUntil) const
     inputs.conditions = autoscalerConditions(autoscaler.conditions);
     // After a change the target's count is the new one already; the status still tells which one the decision started from.
     inputs.specReplicas = hasStatus() ? autoscaler.currentReplicas : m_inputs.target.specReplicas.value_or(0);
-    inputs.statusReplicas = m_inputs.target.replicas;
+    inputs.statusReplicas = hasStatus() ? autoscaler.currentReplicas : m_inputs.target.replicas;
     inputs.selector = m_inputs.target.selector ? queryText(*m_inputs.target.selector) : std::string{};
     inputs.pods = m_inputs.pods;
     inputs.otherAutoscalers = m_inputs.otherAutoscalers;
@@ -322,9 +324,23 @@ void Reconstruction::addSample(const Attempt& attempt, Time samplesUntil, StepWr
     }
 }
 
+// The controller remembers the change it made, not the one we would have made.
+void Reconstruction::settleMemory(Attempt& attempt) const
+{
+    const Autoscaler& autoscaler = m_inputs.autoscaler;
+    if (!hasStatus() || attempt.desiredAgrees)
+        return;
+    attempt.memory.scaleUps = m_memory.scaleUps;
+    attempt.memory.scaleDowns = m_memory.scaleDowns;
+    const auto rules = behaviorRules(autoscaler, m_settings);
+    if (rules && autoscaler.desiredReplicas != autoscaler.currentReplicas)
+        rememberChange(autoscaler.currentReplicas, autoscaler.desiredReplicas, *rules, attempt.memory, m_inputs.now);
+}
+
 LiveExplanation Reconstruction::finished(Attempt attempt, const Attempt* newest, Time samplesUntil) const
 {
     settleProvenance(attempt);
+    settleMemory(attempt);
     Explanation further;
     StepWriter steps{further};
     if (hasStatus()) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace nephoscope {
 
@@ -17,6 +18,8 @@ std::string fixedText(double value, int decimals)
 
 std::string shortText(double value)
 {
+    if (std::isinf(value))
+        return value < 0 ? "−∞" : "∞";
     std::string text = fixedText(value, 6);
     if (text.find('.') == std::string::npos)
         return text;

@@ -118,6 +118,11 @@ std::string grouping(const Phrase& p)
     return text;
 }
 
+std::string podCount(const std::string& count)
+{
+    return count + (count == "1" ? " pod" : " pods");
+}
+
 std::string utilization(const Phrase& p)
 {
     return "100 × " + p.amount("usage") + " / " + p.amount("request") + " = " + p.result() + " % of request";
@@ -125,12 +130,14 @@ std::string utilization(const Phrase& p)
 
 std::string average(const Phrase& p)
 {
-    return p.amount("usage") + " / " + p.text("count") + " pods = " + p.amount() + " on average";
+    return p.amount("usage") + " / " + podCount(p.text("count")) + " = " + p.amount() + " on average";
 }
 
 std::string ratio(const Phrase& p)
 {
-    return p.text("value") + " / " + p.text("target") + " = " + p.result() + " of the target";
+    if (p.text("unit") == "percent")
+        return p.text("value") + " % / " + p.text("target") + " % = " + p.result() + " of the target";
+    return p.amount("value") + " / " + p.amount("target") + " = " + p.result() + " of the target";
 }
 
 std::string tolerance(const Phrase& p)
@@ -149,6 +156,16 @@ std::string keep(const Phrase& p)
            + (because == "turned"      ? ", since the other pods would turn the direction"
               : because == "wrong-way" ? ", since the count would go the wrong way"
                                        : ", since the ratio is within the tolerance");
+}
+
+std::string skipped(const Phrase& p)
+{
+    const std::string because = p.text("because");
+    return "not looked at"
+           + (because == "above-max"   ? ", since " + p.result() + " replicas are more than the maximum"
+              : because == "below-min" ? ", since " + p.result() + " replicas are fewer than the minimum"
+              : because == "disabled"  ? ", since the target was set to 0 replicas by somebody else"
+                                       : ", since the target cannot be scaled");
 }
 
 std::string policyLimit(const Phrase& p, const char* direction)
@@ -232,12 +249,15 @@ const std::map<std::string_view, Phrasing>& metricPhrases()
                     + yesNo(p.holds(), ": the wrong way", ": the right way");
          }},
         {step::metricProposal,
-         [](const Phrase& p) { return "⌈" + p.text("ratio") + " × " + p.text("pods") + " pods⌉ = " + p.result() + " replicas"; }},
+         [](const Phrase& p) {
+             return "⌈" + p.text("ratio") + " × " + podCount(p.text("pods")) + "⌉ = " + p.result() + " replicas";
+         }},
         {step::metricProposalTotal,
          [](const Phrase& p) { return "⌈" + p.amount("usage") + " / " + p.amount("target") + "⌉ = " + p.result() + " replicas"; }},
         {step::metricProposalZero,
          [](const Phrase& p) { return "from zero: ⌈" + p.text("ratio") + "⌉ = " + p.result() + " replicas"; }},
         {step::metricKeep, keep},
+        {step::metricSkipped, skipped},
         {step::metricFailed, [](const Phrase& p) { return "fails (" + p.result() + "): " + p.text("error"); }},
     };
     return phrases;
@@ -317,8 +337,8 @@ const std::map<std::string_view, Phrasing>& livePhrases()
          }},
         {step::differenceRequired,
          [](const Phrase& p) {
-             return "a value of up to " + (p.has("unit") ? p.result() + " %" : p.amount()) + " would explain " + p.text("theirs")
-                    + " replicas";
+             return "a value of up to " + (p.text("unit") == "percent" ? p.result() + " %" : p.amount()) + " would explain "
+                    + p.text("theirs") + " replicas";
          }},
         {step::differenceSample,
          [](const Phrase& p) {

@@ -91,6 +91,8 @@ struct ReplicaCalculator::PodTarget {
     std::string_view container;
     bool utilization = false;
     std::int64_t target = 0;  // per cent or thousandths
+
+    const char* unit() const { return utilization ? "percent" : "milli"; }
 };
 
 ReplicaCalculator::ReplicaCalculator(const AutoscalerInputs& inputs, const ControllerSettings& settings, StepWriter& steps)
@@ -211,7 +213,7 @@ CalculationResult ReplicaCalculator::byPods(const MetricReading& reading, const 
     if (!target.utilization)
         value = result.milli;
     const double ratio = number(value) / number(target.target);
-    m_steps.add(step::metricRatio, {{"value", number(value)}, {"target", number(target.target)}}, ratio);
+    m_steps.add(step::metricRatio, {{"value", number(value)}, {"target", number(target.target)}, {"unit", target.unit()}}, ratio);
 
     const bool unreadyCount = !groups.unready.empty() && ratio > 1.0;
     if (!unreadyCount && groups.missing.empty()) {
@@ -272,7 +274,8 @@ CalculationResult ReplicaCalculator::byPods(const MetricReading& reading, const 
                     number(filledValue));
     }
     const double filledRatio = number(filledValue) / number(target.target);
-    m_steps.add(step::metricFilledRatio, {{"value", number(filledValue)}, {"target", number(target.target)}}, filledRatio);
+    m_steps.add(step::metricFilledRatio,
+                {{"value", number(filledValue)}, {"target", number(target.target)}, {"unit", target.unit()}}, filledRatio);
 
     if (holds(step::metricFilledTolerance, filledRatio)) {
         result.replicas = keep(current, "tolerance");
@@ -298,7 +301,7 @@ CalculationResult ReplicaCalculator::byValue(std::int64_t usageMilli, std::int64
     Calculation result;
     result.milli = usageMilli;
     const double ratio = number(usageMilli) / number(targetMilli);
-    m_steps.add(step::metricRatio, {{"value", number(usageMilli)}, {"target", number(targetMilli)}}, ratio);
+    m_steps.add(step::metricRatio, {{"value", number(usageMilli)}, {"target", number(targetMilli)}, {"unit", "milli"}}, ratio);
     if (m_inputs.specReplicas == 0) {
         result.replicas = controller::toInt32(std::ceil(ratio));
         m_steps.add(step::metricProposalZero, {{"ratio", ratio}}, number(result.replicas));

@@ -119,6 +119,7 @@ inline const std::map<std::string, Equation>& equations()
         {"metric.proposal_total", [](const StepInputs& in) { return std::ceil(in["usage"] / in["target"]); }},
         {"metric.proposal_zero", [](const StepInputs& in) { return std::ceil(in["ratio"]); }},
         {"metric.keep", same("current")},
+        {"metric.skipped", same("current")},
         {"metric.failed", [](const StepInputs& in) { return in.text("reason"); }},
         {"proposal.largest",
          [](const StepInputs& in) {

@@ -110,11 +110,9 @@ std::string chainProblem(const AutoscalerDecision& decision, const std::vector<M
     if (decision.explanation.empty() || decision.explanation.back().id != "result"
         || decision.explanation.back().result != ExplanationStep::Value{static_cast<double>(decision.desiredReplicas)})
         return "the explanation does not end at the desired number";
-    if (!decision.currentMetrics.empty()) {
-        for (const MetricSpec& spec : metrics) {
-            if (!subjects.contains(metricSubject(spec.metric)))
-                return "nothing is said about " + metricSubject(spec.metric);
-        }
+    for (const MetricSpec& spec : metrics) {
+        if (!subjects.contains(metricSubject(spec.metric)))
+            return "nothing is said about " + metricSubject(spec.metric);
     }
     return {};
 }

@@ -155,6 +155,12 @@ void LiveExplanationTest::whatWouldHaveToBeIsSaidWhereNoSampleExplainsIt()
     QCOMPARE(find(live, step::result)->provenance, Provenance::Inferred);
     QVERIFY(!find(live, step::differenceSample));
     check(live);
+
+    // What is remembered is the change that the cluster made.
+    cluster.inputs.autoscaler.behavior.emplace();
+    const auto remembered = cluster.explain().memory.scaleUps;
+    QCOMPARE(remembered.size(), std::size_t{1});
+    QCOMPARE(remembered[0].change, 2);
 }
 
 void LiveExplanationTest::aMetricThatOnlyTheStatusTellsIsReported()
