@@ -52,17 +52,28 @@ Expected<std::span<const char>> Inflater::next()
     };
     if (!d->ready)
         return broken();
-    if (d->ended)
-        return d->stream.avail_in == 0 ? Expected<std::span<const char>>{} : broken();
-    d->stream.next_out = reinterpret_cast<Bytef*>(d->output.data());
-    d->stream.avail_out = static_cast<uInt>(outputBytes);
-    const int result = inflate(&d->stream, Z_SYNC_FLUSH);
-    if (result == Z_STREAM_END)
-        d->ended = true;
-    // Z_BUF_ERROR: nothing to do without more input.
-    else if (result != Z_OK && result != Z_BUF_ERROR)
-        return broken();
-    return std::span<const char>{d->output.data(), outputBytes - d->stream.avail_out};
+    for (;;) {
+        if (d->ended) {
+            if (d->stream.avail_in == 0)
+                return std::span<const char>{};
+            // A gzip stream is a series of members (RFC 1952, 2.2); API servers send each event of a streaming list as one.
+            if (inflateReset(&d->stream) != Z_OK)
+                return broken();
+            d->ended = false;
+        }
+        d->stream.next_out = reinterpret_cast<Bytef*>(d->output.data());
+        d->stream.avail_out = static_cast<uInt>(outputBytes);
+        const int result = inflate(&d->stream, Z_SYNC_FLUSH);
+        if (result == Z_STREAM_END)
+            d->ended = true;
+        // Z_BUF_ERROR: nothing to do without more input.
+        else if (result != Z_OK && result != Z_BUF_ERROR)
+            return broken();
+        const std::size_t size = outputBytes - d->stream.avail_out;
+        // An empty member says nothing, and must not be taken for the end of the input.
+        if (size > 0 || d->stream.avail_in == 0 || result == Z_BUF_ERROR)
+            return std::span<const char>{d->output.data(), size};
+    }
 }
 
 bool Inflater::ended() const

@@ -14,7 +14,9 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+extern "C" { // glibc 2.36 declares it as if for C only
 #include <sys/pidfd.h>
+}
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
