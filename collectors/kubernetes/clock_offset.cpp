@@ -32,7 +32,8 @@ std::optional<Duration> ClockOffset::sample(std::string_view dateHeader, Time as
     if (common.low > common.high)
         return std::nullopt;
     const Duration middle = common.low + (common.high - common.low) / 2;
-    if (std::chrono::abs(middle - m_told) <= worthCorrecting || (m_told == Duration::zero() && std::chrono::abs(middle) <= worthTelling))
+    if (std::chrono::abs(middle - m_told) <= worthCorrecting
+        || (m_told == Duration::zero() && std::chrono::abs(middle) <= worthTelling))
         return std::nullopt;
     m_told = std::chrono::abs(middle) <= worthTelling ? Duration::zero() : middle;
     return m_told;

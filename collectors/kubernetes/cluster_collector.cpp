@@ -71,14 +71,20 @@ struct ClusterCollector::Private {
     Private(ClusterSettings settings_, ClusterServices services_, HttpClient& client, HttpClient& heartbeatClient,
             RequestAuthorizer& authorizer)
         : settings(std::move(settings_)), services(std::move(services_)), source(services.pool.intern(settings.label)),
-          decoder(services.pool), api(services.executor, client, authorizer, decoder, services.clock, services.timers, settings.label),
+          decoder(services.pool),
+          api(services.executor, client, authorizer, decoder, services.clock, services.timers, settings.label),
           heartbeatApi(services.executor, heartbeatClient, authorizer, decoder, services.clock, services.timers, settings.label),
           board(source, services.pool.intern("kubernetes"), services.pool.intern(settings.address), services.clock, services.post),
-          context{services.executor, source, services.clock, services.timers, services.pool, services.random,
-                  [this](std::vector<Observation> batch) { pass(std::move(batch)); }, board},
+          context{services.executor,
+                  source,
+                  services.clock,
+                  services.timers,
+                  services.pool,
+                  services.random,
+                  [this](std::vector<Observation> batch) { pass(std::move(batch)); },
+                  board},
           pause(services.executor, services.timers)
-    {
-    }
+    {}
 
     ClusterSettings settings;
     ClusterServices services;

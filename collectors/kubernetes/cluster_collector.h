@@ -49,7 +49,7 @@ public:
     ClusterCollector(const ClusterCollector&) = delete;
     ClusterCollector& operator=(const ClusterCollector&) = delete;
 
-    // Returns after stop(), when everything has come to its end.
+    // Returns soon after stop(), when everything has come to its end; only then may this be destroyed.
     boost::asio::awaitable<void> run();
     void stop();
     // Every connection may have died without a sign, or must not be used any longer.

@@ -12,8 +12,7 @@ namespace asio = boost::asio;
 CredentialedClient::CredentialedClient(asio::any_io_executor executor, TimerService& timers, HttpClientSettings settings,
                                        const Credentials& credentials)
     : m_executor(std::move(executor)), m_timers(timers), m_settings(std::move(settings)), m_credentials(credentials)
-{
-}
+{}
 
 asio::awaitable<Expected<HttpResponse>> CredentialedClient::request(HttpRequest request, Duration timeout, std::size_t maximumBody)
 {

@@ -19,8 +19,7 @@ constexpr std::size_t longestAnswer = std::size_t{64} << 10;
 
 Heartbeat::Heartbeat(CollectorContext& context, KubeApi& api, std::function<void()> back, const HeartbeatSettings& settings)
     : m_context(context), m_api(api), m_back(std::move(back)), m_settings(settings), m_pause(context.executor, context.timers)
-{
-}
+{}
 
 asio::awaitable<void> Heartbeat::run()
 {

@@ -32,10 +32,9 @@ bool succeeded(int status)
 
 KubeApi::KubeApi(asio::any_io_executor executor, HttpClient& http, RequestAuthorizer& authorizer, Decoder& decoder,
                  const Clock& clock, TimerService& timers, std::string label)
-    : m_executor(std::move(executor)), m_http(http), m_authorizer(authorizer), m_decoder(decoder), m_clock(clock),
-      m_timers(timers), m_label(std::move(label)), m_bucket(clock, requestsPerSecond, requestsAtOnce)
-{
-}
+    : m_executor(std::move(executor)), m_http(http), m_authorizer(authorizer), m_decoder(decoder), m_clock(clock), m_timers(timers),
+      m_label(std::move(label)), m_bucket(clock, requestsPerSecond, requestsAtOnce)
+{}
 
 KubeApi::~KubeApi() = default;
 

@@ -23,8 +23,7 @@ struct KubernetesSource::Private {
           client(services.executor, services.timers, http, credentials),
           heartbeatClient(services.executor, services.timers, http, credentials),
           collector(std::move(settings), std::move(services), client, heartbeatClient, authorizer)
-    {
-    }
+    {}
 
     CredentialServices credentialServices(const ClusterServices& services, const Clock& wallClock)
     {

@@ -19,7 +19,7 @@ public:
     KubernetesSource(const KubernetesSource&) = delete;
     KubernetesSource& operator=(const KubernetesSource&) = delete;
 
-    // Returns after stop(), when everything has come to its end.
+    // Returns soon after stop(), when everything has come to its end; only then may this be destroyed.
     boost::asio::awaitable<void> run();
     void stop();
 

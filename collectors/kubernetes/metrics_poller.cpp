@@ -40,8 +40,7 @@ MetricsPoller::MetricsPoller(CollectorContext& context, KubeApi& api, Decoder& d
     : m_context(context), m_api(api), m_decoder(decoder), m_subject(subject),
       m_title(context.pool.intern(titleOf(subject, namespaceName))), m_target(targetOf(subject, namespaceName)),
       m_settings(settings), m_pause(context.executor, context.timers)
-{
-}
+{}
 
 asio::awaitable<void> MetricsPoller::run()
 {

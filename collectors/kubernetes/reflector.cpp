@@ -45,25 +45,24 @@ const ObjectMeta* metaOf(const Payload& payload)
 struct Reflector::Following {
     Following(std::unique_ptr<HttpStream> stream_, std::size_t longestLine, Time opened_, bool listing_)
         : stream(std::move(stream_)), splitter(longestLine), opened(opened_), listing(listing_)
-    {
-    }
+    {}
 
     std::unique_ptr<HttpStream> stream;
     LineSplitter splitter;
     Time opened;
     std::uint64_t lines = 0;
+    std::string broken; // why the stream ended, unless it ended properly
     bool listing;  // until the bookmark that ends a streaming list
     std::vector<Observation> out;
     std::optional<Outcome> outcome;  // set by a line after which nothing more is read
 };
 
-Reflector::Reflector(CollectorContext& context, KubeApi& api, Decoder& decoder, const ResourceType& type,
-                     std::string namespaceName, const ReflectorSettings& settings)
+Reflector::Reflector(CollectorContext& context, KubeApi& api, Decoder& decoder, const ResourceType& type, std::string namespaceName,
+                     const ReflectorSettings& settings)
     : m_context(context), m_api(api), m_decoder(decoder), m_type(type), m_namespace(std::move(namespaceName)),
       m_namespaceInterned(context.pool.intern(m_namespace)), m_title(context.pool.intern(type.title(m_namespace))),
       m_settings(settings), m_backoff(context.clock, context.random, settings.backoff), m_pause(context.executor, context.timers)
-{
-}
+{}
 
 Reflector::~Reflector() = default;
 
@@ -270,6 +269,8 @@ asio::awaitable<Reflector::Outcome> Reflector::follow(std::unique_ptr<HttpStream
     Deadline silence(m_context.clock, m_context.timers, patience, [this, &following] { fallSilent(following.listing); });
     for (;;) {
         Expected<std::span<const char>> piece = co_await following.stream->readSome();
+        if (!piece)
+            following.broken = piece.error().why;
         if (m_stopping || !piece || piece->empty())
             break;
         const bool listing = following.listing;
@@ -390,10 +391,13 @@ Reflector::Outcome Reflector::ended(const Following& following)
     if (following.listing) {
         // Once may be chance; a server or proxy that keeps ending it may still have pages.
         m_pagesNext = ++m_cutLists % 2 == 0;
-        return failed(ApiError(trouble(ErrorCode::Unreachable, "the connection ended before the list was complete")), Step::List);
+        return failed(ApiError(trouble(ErrorCode::Unreachable, "the connection ended before the list was complete"
+                                                                   + (following.broken.empty() ? "" : ": " + following.broken))),
+                      Step::List);
     }
     if (following.lines == 0 && m_context.clock.now() - following.opened < veryShortWatch)
-        return failed(ApiError(trouble(ErrorCode::Unreachable, "the API server ended the watch as soon as it had begun")), Step::List);
+        return failed(ApiError(trouble(ErrorCode::Unreachable, "the API server ended the watch as soon as it had begun")),
+                      Step::List);
     return again;
 }
 
@@ -405,9 +409,9 @@ void Reflector::fallSilent(bool listing)
         interrupt(Interruption::Stalled);
         return;
     }
-    report(SourceState::Quiet, trouble(ErrorCode::TimedOut, "nothing was heard for "
-                                                                + std::to_string(m_settings.quietAfter / std::chrono::seconds{1})
-                                                                + " s, not even a bookmark; it is watched anew"));
+    report(SourceState::Quiet,
+           trouble(ErrorCode::TimedOut, "nothing was heard for " + std::to_string(m_settings.quietAfter / std::chrono::seconds{1})
+                                            + " s, not even a bookmark; it is watched anew"));
     interrupt(Interruption::Quiet);
 }
 

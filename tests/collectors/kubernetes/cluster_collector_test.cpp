@@ -267,7 +267,8 @@ private slots:
         world.samples["mine"] = world.time.now();
         world.fault = [](const FakeRequest& request) -> std::optional<FakeFault> {
             const bool health = request.path == "/readyz" || request.path == "/version";
-            return health || request.path.find("/namespaces/shop/") != std::string::npos ? std::nullopt : std::optional(forbidden("it"));
+            return health || request.path.find("/namespaces/shop/") != std::string::npos ? std::nullopt
+                                                                                         : std::optional(forbidden("it"));
         };
         world.begin();
         world.pass(2s);
@@ -449,9 +450,10 @@ private slots:
     {
         ClusterWorld world;
         const std::vector<std::string> planted{"SECRET-annotation", "SECRET-env", "SECRET-managed", "first-token"};
-        world.server.put(pods, "shop", "a",
-                         Json{{"metadata", {{"annotations", {{"password", planted[0]}}}, {"managedFields", {{{"manager", planted[2]}}}}}},
-                              {"spec", {{"containers", {{{"name", "app"}, {"env", {{{"name", "TOKEN"}, {"value", planted[1]}}}}}}}}}});
+        world.server.put(
+            pods, "shop", "a",
+            Json{{"metadata", {{"annotations", {{"password", planted[0]}}}, {"managedFields", {{{"manager", planted[2]}}}}}},
+                 {"spec", {{"containers", {{{"name", "app"}, {"env", {{{"name", "TOKEN"}, {"value", planted[1]}}}}}}}}}});
         world.begin();
         world.fault = [](const FakeRequest&) {
             return FakeFault::answer(401, "Unauthorized", "the token first-token of SECRET does not exist");

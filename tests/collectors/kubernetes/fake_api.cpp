@@ -27,8 +27,8 @@ Error unreachable(std::string why)
 
 std::string statusBody(int code, const std::string& reason, const std::string& message)
 {
-    return nlohmann::json{{"kind", "Status"}, {"apiVersion", "v1"},    {"status", "Failure"}, {"reason", reason},
-                          {"code", code},     {"message", message}}
+    return nlohmann::json{{"kind", "Status"}, {"apiVersion", "v1"}, {"status", "Failure"},
+                          {"reason", reason}, {"code", code},       {"message", message}}
         .dump();
 }
 
@@ -60,7 +60,10 @@ std::string groupOf(const std::string& collection)
 // What a client holds of a stream; the other end is shared with the server.
 class FakeStream {
 public:
-    explicit FakeStream(asio::any_io_executor executor) : bell(std::move(executor)) { bell.expires_at(asio::steady_timer::time_point::max()); }
+    explicit FakeStream(asio::any_io_executor executor) : bell(std::move(executor))
+    {
+        bell.expires_at(asio::steady_timer::time_point::max());
+    }
 
     void push(std::string bytes)
     {
@@ -218,8 +221,10 @@ void FakeApi::announce(const char* type, const std::string& collection, const st
 
 void FakeApi::bookmark(const std::string& collection)
 {
-    const Json object{{"kind", kindOf(collection)}, {"apiVersion", groupOf(collection)},
-                      {"metadata", {{"resourceVersion", std::to_string(m_version)}}}, {"spec", {{"containers", nullptr}}}};
+    const Json object{{"kind", kindOf(collection)},
+                      {"apiVersion", groupOf(collection)},
+                      {"metadata", {{"resourceVersion", std::to_string(m_version)}}},
+                      {"spec", {{"containers", nullptr}}}};
     send(collection, Json{{"type", "BOOKMARK"}, {"object", object}}.dump() + "\n");
 }
 
@@ -414,7 +419,8 @@ std::unique_ptr<HttpStream> FakeApi::watch(const FakeRequest& request)
         return collection == target.collection && (target.namespaceName.empty() || target.namespaceName == namespaceName);
     };
     if (!asked.empty() && !request.isStreamingList() && std::stoll(asked) < m_oldest) {
-        shared->push(Json{{"type", "ERROR"}, {"object", Json::parse(statusBody(410, "Expired", "too old resource version"))}}.dump() + "\n");
+        shared->push(Json{{"type", "ERROR"}, {"object", Json::parse(statusBody(410, "Expired", "too old resource version"))}}.dump()
+                     + "\n");
         shared->end();
         return std::make_unique<ClientStream>(shared);
     }
@@ -426,8 +432,10 @@ std::unique_ptr<HttpStream> FakeApi::watch(const FakeRequest& request)
             whole["kind"] = kindOf(target.collection);
             shared->push(Json{{"type", "ADDED"}, {"object", whole}}.dump() + "\n");
         }
-        const Json metadata{{"resourceVersion", std::to_string(m_version)}, {"annotations", {{"k8s.io/initial-events-end", "true"}}}};
-        shared->push(Json{{"type", "BOOKMARK"}, {"object", {{"kind", kindOf(target.collection)}, {"metadata", metadata}}}}.dump() + "\n");
+        const Json metadata{{"resourceVersion", std::to_string(m_version)},
+                            {"annotations", {{"k8s.io/initial-events-end", "true"}}}};
+        shared->push(Json{{"type", "BOOKMARK"}, {"object", {{"kind", kindOf(target.collection)}, {"metadata", metadata}}}}.dump()
+                     + "\n");
     } else if (swallowsEvents) {
         shared->deaf = true;
     } else {

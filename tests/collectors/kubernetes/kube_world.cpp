@@ -38,10 +38,15 @@ std::string FakeAuthorizer::redact(std::string text) const
 KubeWorld::KubeWorld()
     : board(pool.intern("test"), pool.intern("kubernetes"), pool.intern("https://fake:443"), time,
             [this](std::vector<Observation> batch) { replica.apply(batch); }),
-      context{io.get_executor(), pool.intern("test"), time, time, pool, seededRandom(7),
-              [this](std::vector<Observation> batch) { replica.apply(batch); }, board}
-{
-}
+      context{io.get_executor(),
+              pool.intern("test"),
+              time,
+              time,
+              pool,
+              seededRandom(7),
+              [this](std::vector<Observation> batch) { replica.apply(batch); },
+              board}
+{}
 
 KubeWorld::~KubeWorld() = default;
 

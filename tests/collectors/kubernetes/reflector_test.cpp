@@ -18,8 +18,7 @@ const std::string pods = "/api/v1/pods";
 struct PodWorld : KubeWorld {
     explicit PodWorld(ReflectorSettings settings = {}, std::string namespaceName = {})
         : reflector(context, api, decoder, resourceType(ObjectKind::Pod), std::move(namespaceName), settings)
-    {
-    }
+    {}
     ~PodWorld()
     {
         reflector.stop();
@@ -35,9 +34,8 @@ struct PodWorld : KubeWorld {
     template <class T>
     std::size_t seen() const
     {
-        return static_cast<std::size_t>(std::count_if(replica.all().begin(), replica.all().end(), [](const Observation& o) {
-            return std::holds_alternative<T>(o.payload);
-        }));
+        return static_cast<std::size_t>(std::count_if(replica.all().begin(), replica.all().end(),
+                                                      [](const Observation& o) { return std::holds_alternative<T>(o.payload); }));
     }
 
     Reflector reflector;
@@ -558,7 +556,8 @@ private slots:
     {
         PodWorld world;
         world.begin();
-        const std::string whole = line("ADDED", "Pod", {{"name", "grün-≥"}, {"namespace", "shop"}, {"uid", "u1"}, {"resourceVersion", "200"}});
+        const std::string whole = line("ADDED", "Pod",
+                                       {{"name", "grün-≥"}, {"namespace", "shop"}, {"uid", "u1"}, {"resourceVersion", "200"}});
         for (const char byte : whole) {
             world.server.send(pods, std::string(1, byte));
             world.settle();
