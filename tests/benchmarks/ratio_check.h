@@ -27,5 +27,6 @@ struct RatioCheck {
 Measurement medianOfAlternating(int rounds, const std::function<void()>& ours, const std::function<void()>& reference);
 
 std::vector<RatioCheck> listChecks();
+std::vector<RatioCheck> sessionChecks();
 
 } // namespace nephoscope
