@@ -11,6 +11,9 @@ if(NEPHOSCOPE_MOLD)
     add_link_options(-fuse-ld=mold)
 endif()
 
+# moc 6.4 stumbles over libstdc++'s <concepts>, which no header of ours needs it to read.
+set(CMAKE_AUTOMOC_MOC_OPTIONS -D_GLIBCXX_CONCEPTS)
+
 add_library(nephoscope_flags INTERFACE)
 target_compile_features(nephoscope_flags INTERFACE cxx_std_20)
 target_compile_options(nephoscope_flags INTERFACE

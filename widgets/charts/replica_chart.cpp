@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/replica_chart.h"
+
+#include <cmath>
+
+namespace nephoscope {
+
+namespace {
+
+QString countText(std::optional<double> value)
+{
+    return value ? formatNumber(*value) : QStringLiteral("unknown");
+}
+
+} // namespace
+
+ReplicaChart::ReplicaChart(QWidget* parent)
+    : TimeChart(parent), m_minimum(addGraph()), m_maximum(addGraph()), m_ready(addGraph()), m_desired(addGraph())
+{
+    setAccessibleName(QStringLiteral("Replicas over time"));
+    for (QCPGraph* graph : {m_minimum, m_maximum, m_ready, m_desired}) {
+        graph->setLineStyle(QCPGraph::lsStepLeft);
+        graph->setAdaptiveSampling(false);
+        graph->setAntialiased(false);
+    }
+    m_maximum->setChannelFillGraph(m_minimum);
+    setTimeLabels(false);
+}
+
+void ReplicaChart::setData(ReplicaHistory history, std::vector<ScaleMarker> markers)
+{
+    m_history = std::move(history);
+    m_markers = std::move(markers);
+    lay();
+}
+
+void ReplicaChart::setColours(const Palette& palette)
+{
+    TimeChart::setColours(palette);
+    m_minimum->setPen(Qt::NoPen);
+    m_maximum->setPen(Qt::NoPen);
+    QColor band = palette.accent;
+    band.setAlphaF(palette.dark() ? 0.12F : 0.08F);
+    m_maximum->setBrush(band);
+    m_ready->setPen(QPen(palette.ready, 2));
+    QColor area = palette.ready;
+    area.setAlphaF(0.2F);
+    m_ready->setBrush(area);
+    m_desired->setPen(QPen(palette.text, 1.5, Qt::DashLine));
+    lay();
+}
+
+void ReplicaChart::lay()
+{
+    const auto& history = m_history;
+    setPoints(*m_minimum, stepPoints(history.minimum, history.grid, span(), history.gaps));
+    setPoints(*m_maximum, stepPoints(history.maximum, history.grid, span(), history.gaps));
+    setPoints(*m_ready, stepPoints(history.ready, history.grid, span(), history.gaps));
+    setPoints(*m_desired, stepPoints(history.desired, history.grid, span(), history.gaps));
+    setScale(std::max(1.0, history.highest), 4, true);
+    setGaps(history.gaps);
+    setMarkers(m_markers, true);
+
+    clearNotes();
+    const auto minimum = stepValueAt(history.minimum, history.grid, span().end, {});
+    const auto maximum = stepValueAt(history.maximum, history.grid, span().end, {});
+    if (maximum)
+        addNote(QStringLiteral("max %1").arg(*maximum), *maximum, colours().accent, Qt::AlignLeft | Qt::AlignTop);
+    if (minimum && (!maximum || *minimum < *maximum))
+        addNote(QStringLiteral("min %1").arg(*minimum), *minimum, colours().accent, Qt::AlignLeft | Qt::AlignBottom);
+
+    QStringList words{readOut(span().end).replace('\n', QStringLiteral(", "))};
+    if (!m_markers.empty())
+        words += QStringLiteral("%1 scalings, the last %2→%3 at %4")
+                     .arg(m_markers.size())
+                     .arg(m_markers.back().from)
+                     .arg(m_markers.back().to)
+                     .arg(formatTimeOfDay(m_markers.back().at, zone()));
+    if (!history.gaps.empty())
+        words += QStringLiteral("%1 gaps in what was seen").arg(history.gaps.size());
+    setAccessibleDescription(words.join(QStringLiteral("; ")) + '.');
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+QString ReplicaChart::readOut(Time time) const
+{
+    QString text = QStringLiteral("%1\ndesired %2\nready %3")
+                       .arg(formatTimeOfDay(time, zone()), countText(stepValueAt(m_history.desired, m_history.grid, time, m_history.gaps)),
+                            countText(stepValueAt(m_history.ready, m_history.grid, time, m_history.gaps)));
+    if (const auto maximum = stepValueAt(m_history.maximum, m_history.grid, time, m_history.gaps))
+        text += QStringLiteral("\nallowed %1 to %2")
+                    .arg(countText(stepValueAt(m_history.minimum, m_history.grid, time, m_history.gaps)), formatNumber(*maximum));
+    return text;
+}
+
+} // namespace nephoscope

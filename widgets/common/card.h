@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace nephoscope {
+
+// A card: what belongs together, under a title and a muted note at the right. Its contents go into body().
+class Card final : public QFrame {
+    Q_OBJECT
+public:
+    explicit Card(const QString& title, QWidget* parent = nullptr);
+
+    void setTitle(const QString& title);
+    void setNote(const QString& note);
+    QVBoxLayout& body() { return *m_body; }
+
+private:
+    QLabel* m_title;
+    QLabel* m_note;
+    QVBoxLayout* m_body;
+};
+
+} // namespace nephoscope

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/format.h"
+#include "widgets/common/session_host.h"
+#include "widgets/common/theme.h"
+
+#include <QObject>
+#include <optional>
+
+namespace nephoscope {
+
+// What all views share: the time that is looked at, the span, the selection, the crosshair, the zone and the theme. Changing it
+// in one view changes it in all. GUI thread.
+class ViewContext final : public QObject {
+    Q_OBJECT
+public:
+    static constexpr Duration shortestSpan = std::chrono::minutes{1};
+    static constexpr Duration longestSpan = std::chrono::hours{24};
+
+    explicit ViewContext(const SessionHost& host, QObject* parent = nullptr);
+
+    // T for questions to the session: a moment of the past, or the newest there is.
+    Time at() const { return m_at.value_or(liveTime); }
+    bool live() const { return !m_at; }
+    // The moment that is shown: T, or the present.
+    Time shownTime() const { return m_at ? *m_at : m_host.now(); }
+    Time present() const { return m_host.now(); }
+    // Of the charts: ends at the shown time.
+    TimeSpan span() const { return {shownTime() - m_length, shownTime()}; }
+    Duration spanLength() const { return m_length; }
+
+    // Present and future are live.
+    void lookAt(Time time);
+    void goLive();
+    void setSpanLength(Duration length);
+    // From live to standing still at the present, and back.
+    void toggleFreeze();
+
+    const std::optional<ObjectName>& selection() const { return m_selection; }
+    void select(const ObjectName& workload);
+
+    std::optional<Time> crosshair() const { return m_crosshair; }
+    void setCrosshair(std::optional<Time> time);
+
+    TimeZone zone() const { return m_zone; }
+    void setZone(TimeZone zone);
+
+    ThemeMode themeMode() const { return m_themeMode; }
+    const Palette& palette() const { return m_palette; }
+    void setThemeMode(ThemeMode mode);
+
+signals:
+    // Time, span or zone.
+    void timeChanged();
+    void selectionChanged();
+    void crosshairChanged();
+    void appearanceChanged();
+
+private:
+    const SessionHost& m_host;
+    const bool m_systemDark;
+    std::optional<Time> m_at;
+    Duration m_length = std::chrono::minutes{20};
+    std::optional<ObjectName> m_selection;
+    std::optional<Time> m_crosshair;
+    TimeZone m_zone = TimeZone::Local;
+    ThemeMode m_themeMode = ThemeMode::System;
+    Palette m_palette;
+};
+
+} // namespace nephoscope

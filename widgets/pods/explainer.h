@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "collectors/model/explanation.h"
+#include "collectors/session/session.h"
+
+#include <functional>
+#include <optional>
+
+namespace nephoscope {
+
+// The decision that an autoscaler last made at or before a time.
+struct ExplainedDecision {
+    Time decidedAt{};
+    Explanation steps;
+};
+
+// How a window asks for one: the autoscaler engine over the session, with the settings of the source. Given to the window by the
+// app; nothing when the autoscaler is not there or nothing can be told.
+using Explainer = std::function<std::optional<ExplainedDecision>(const Session& session, const ObjectKey& autoscaler, Time t)>;
+
+} // namespace nephoscope

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/refresher.h"
+#include "widgets/common/view_context.h"
+#include "widgets/pods/explainer.h"
+
+#include <QWidget>
+
+class QStackedLayout;
+class QTableView;
+
+namespace nephoscope {
+
+class Card;
+class EmptyState;
+class ExplanationView;
+class MetricChart;
+class PodTableModel;
+class ReplicaChart;
+class WorkloadHeading;
+class WorkloadListView;
+struct WorkloadRow;
+
+// Is it scaling, and why (not)? The list of workloads; for the selected one its numbers, replicas and metric over time, the
+// autoscaler's last decision as arithmetic, and its pods. Asks projections of the session at the context's T. GUI thread.
+class PodsView final : public QWidget {
+    Q_OBJECT
+public:
+    PodsView(SessionHost& host, ViewContext& context, Explainer explainer, QWidget* parent = nullptr);
+
+    void focusFilter();
+    // The present has moved on: spans and ages with it.
+    void timePassed() { m_refresher->markDirty(); }
+    // What is due is done now, not at the next frame.
+    void refreshNow();
+
+private:
+    void sessionChanged(const Changes& changes);
+    void markAll();
+    void refresh();
+    void refreshExplanation(const WorkloadRow& workload);
+    void applyColours();
+    void showEmpty(bool anyWorkload);
+    QWidget* makeContent();
+    QTableView* makePodTable();
+
+    SessionHost& m_host;
+    ViewContext& m_context;
+    Explainer m_explainer;
+    Refresher* m_refresher;
+    bool m_listDirty = true;
+
+    WorkloadListView* m_list;
+    QWidget* m_right;
+    QStackedLayout* m_stack;
+    EmptyState* m_empty;
+    QWidget* m_content;
+    WorkloadHeading* m_heading;
+    Card* m_chartCard;
+    ReplicaChart* m_replicas;
+    MetricChart* m_metric;
+    Card* m_whyCard;
+    QStackedLayout* m_whyStack;
+    EmptyState* m_whyEmpty;
+    ExplanationView* m_explanation;
+    Card* m_podsCard;
+    PodTableModel* m_pods;
+};
+
+} // namespace nephoscope

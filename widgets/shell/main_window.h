@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/refresher.h"
+#include "widgets/common/view_context.h"
+#include "widgets/pods/explainer.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace nephoscope {
+
+class NavigationRail;
+class PastStrip;
+class PodsView;
+class SourceBar;
+class TimeBar;
+
+// The window: views down the left, sources along the top, time along the bottom, the chosen view between. Everything it shows
+// is asked of the host's session at the context's time; it changes nothing but the context. Applies the context's theme to the
+// program. `host` and `context` outlive it. GUI thread.
+//
+// Keys: 1… views · / filter · Space freeze · ←/→ markers · End live · +/− span · Ctrl+T theme.
+class MainWindow final : public QWidget {
+    Q_OBJECT
+public:
+    MainWindow(SessionHost& host, ViewContext& context, Explainer explainer, QWidget* parent = nullptr);
+
+    // The names by which the command line and snapshots choose a view, in the order of the rail.
+    static QStringList viewNames() { return {QStringLiteral("pods")}; }
+    // False if there is no view of that name.
+    bool showView(const QString& name);
+
+    // Brings every picture up to date at once, for snapshots and tests.
+    void refreshNow();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void refresh();
+    void tick();
+    void applyAppearance();
+    void toggleTheme();
+
+    SessionHost& m_host;
+    ViewContext& m_context;
+    NavigationRail* m_rail;
+    SourceBar* m_sources;
+    PastStrip* m_past;
+    QStackedWidget* m_views;
+    PodsView* m_pods;
+    TimeBar* m_time;
+    Refresher* m_refresher;
+    QTimer m_second;  // ages grow even when nothing else happens
+};
+
+} // namespace nephoscope

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/past_strip.h"
+
+#include "widgets/common/fonts.h"
+#include "widgets/common/view_context.h"
+
+namespace nephoscope {
+
+PastStrip::PastStrip(const ViewContext& context, QWidget* parent) : QLabel(parent), m_context(context)
+{
+    setObjectName(QStringLiteral("pastStrip"));
+    setFont(textFont(TypeSize::Small, QFont::DemiBold));
+    setTextFormat(Qt::PlainText);
+    setAlignment(Qt::AlignCenter);
+    setFixedHeight(24);
+    setAutoFillBackground(true);
+    connect(&context, &ViewContext::timeChanged, this, &PastStrip::refresh);
+    connect(&context, &ViewContext::appearanceChanged, this, &PastStrip::applyColours);
+    applyColours();
+    refresh();
+}
+
+void PastStrip::refresh()
+{
+    setVisible(!m_context.live());
+    if (!m_context.live())
+        setText(tr("looking at %1, %2 — End returns to the present")
+                    .arg(formatTimeOfDay(m_context.shownTime(), m_context.zone()), formatAgo(m_context.shownTime(), m_context.present())));
+}
+
+void PastStrip::applyColours()
+{
+    const Palette& palette = m_context.palette();
+    setStyleSheet(QStringLiteral("background: %1; color: %2;").arg(palette.pending.name(), palette.window.name()));
+}
+
+} // namespace nephoscope

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/snapshot.h"
+
+#include "widgets/shell/main_window.h"
+
+#include <QApplication>
+#include <algorithm>
+#include <qcustomplot.h>
+
+namespace nephoscope {
+
+namespace {
+
+constexpr int smallestSide = 200;
+constexpr int largestSide = 8192;
+
+// Stands still, so that a picture does not depend on when it is made.
+class StoppedClock final : public Clock {
+public:
+    explicit StoppedClock(Time now) : m_now(now) {}
+    Time now() const override { return m_now; }
+
+private:
+    Time m_now;
+};
+
+Error badRequest(std::string why, std::string tryThis)
+{
+    return {.code = ErrorCode::BadInput, .what = "Cannot make the picture", .why = std::move(why), .tryThis = std::move(tryThis)};
+}
+
+std::string allViewNames()
+{
+    return MainWindow::viewNames().join(QStringLiteral(", ")).toStdString();
+}
+
+} // namespace
+
+Expected<QImage> renderView(const Session& session, const Explainer& explainer, const SnapshotRequest& request, const std::string& view)
+{
+    const auto outside = [](int side) { return side < smallestSide || side > largestSide; };
+    if (outside(request.size.width()) || outside(request.size.height()) || !(request.scale >= 0.5 && request.scale <= 4))
+        return tl::unexpected(badRequest("the size is out of range", "Choose 200 to 8192 for the sides and 0.5 to 4 for the scale"));
+
+    const StoppedClock clock(request.now);
+    SessionHost host(session, clock, request.recorded);
+    ViewContext context(host);
+    context.setThemeMode(request.theme);
+    context.setZone(request.zone);
+    context.setSpanLength(request.span);
+    if (request.selection)
+        context.select(*request.selection);
+    if (request.at)
+        context.lookAt(*request.at);
+
+    MainWindow window(host, context, explainer);
+    window.setAttribute(Qt::WA_DontShowOnScreen);
+    if (!window.showView(QString::fromStdString(view)))
+        return tl::unexpected(badRequest("there is no view \"" + view + "\"", "Choose among: " + allViewNames()));
+    window.resize(request.size);
+    window.show();
+    for (QCustomPlot* plot : window.findChildren<QCustomPlot*>())
+        plot->setBufferDevicePixelRatio(request.scale);
+    // Twice: what is laid out the first time decides about sizes.
+    for (int round = 0; round < 2; ++round) {
+        window.refreshNow();
+        QApplication::sendPostedEvents();
+    }
+    window.refreshNow();
+
+    QImage image((QSizeF(request.size) * request.scale).toSize(), QImage::Format_RGB32);
+    image.setDevicePixelRatio(request.scale);
+    image.fill(context.palette().window);
+    window.render(&image);
+    return image;
+}
+
+Expected<std::vector<std::filesystem::path>> renderViews(const Session& session, const Explainer& explainer, SnapshotRequest request)
+{
+    // Decided once: the first picture gives the program its own colours.
+    if (request.theme == ThemeMode::System)
+        request.theme = systemIsDark() ? ThemeMode::Dark : ThemeMode::Light;
+    std::vector<std::string> views = request.views;
+    if (views.empty() || std::find(views.begin(), views.end(), "all") != views.end()) {
+        views.clear();
+        for (const QString& name : MainWindow::viewNames())
+            views.push_back(name.toStdString());
+    }
+    std::error_code failure;
+    std::filesystem::create_directories(request.folder, failure);
+    if (failure)
+        return tl::unexpected(Error{.code = ErrorCode::BadInput,
+                                    .what = "Cannot make the folder for the pictures",
+                                    .why = failure.message(),
+                                    .tryThis = "Choose a folder that may be written",
+                                    .file = request.folder.string()});
+
+    std::vector<std::filesystem::path> files;
+    for (const std::string& view : views) {
+        const Expected<QImage> image = renderView(session, explainer, request, view);
+        if (!image)
+            return tl::unexpected(image.error());
+        const std::filesystem::path file = request.folder / (view + (request.theme == ThemeMode::Dark ? "-dark.png" : "-light.png"));
+        if (!image->save(QString::fromStdString(file.string()), "PNG"))
+            return tl::unexpected(Error{.code = ErrorCode::BadInput,
+                                        .what = "Cannot write the picture",
+                                        .why = "the file cannot be written",
+                                        .tryThis = "Choose a folder that may be written, with room on its disk",
+                                        .file = file.string()});
+        files.push_back(file);
+    }
+    return files;
+}
+
+} // namespace nephoscope

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "collectors/model/error.h"
+#include "widgets/common/view_context.h"
+#include "widgets/pods/explainer.h"
+
+#include <QImage>
+#include <QSize>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace nephoscope {
+
+// What is to be pictured of a session. The same request over the same session gives the same pictures.
+struct SnapshotRequest {
+    std::filesystem::path folder;      // made if need be
+    std::vector<std::string> views;    // empty or "all": every view
+    QSize size{1440, 900};
+    double scale = 1;                  // pixels per unit
+    ThemeMode theme = ThemeMode::Dark;
+    TimeZone zone = TimeZone::Utc;
+    Time now{};                        // the present of the pictures
+    std::optional<Time> at;            // absent: live
+    std::optional<ObjectName> selection;  // absent: the first workload of the list
+    Duration span = std::chrono::minutes{20};
+    bool recorded = false;             // carry the badge
+};
+
+// The whole window showing one view. Needs a QApplication on any platform, also offscreen; nothing appears on a screen.
+Expected<QImage> renderView(const Session& session, const Explainer& explainer, const SnapshotRequest& request, const std::string& view);
+
+// Renders the views into FOLDER/VIEW-THEME.png and gives the files. An unknown view or a folder that cannot be written is an Error.
+Expected<std::vector<std::filesystem::path>> renderViews(const Session& session, const Explainer& explainer, SnapshotRequest request);
+
+} // namespace nephoscope

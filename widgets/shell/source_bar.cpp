@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/source_bar.h"
+
+#include "widgets/common/fonts.h"
+#include "widgets/shell/source_chip.h"
+#include "widgets/shell/source_details.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <algorithm>
+
+namespace nephoscope {
+
+SourceBar::SourceBar(SessionHost& host, ViewContext& context, QWidget* parent)
+    : QWidget(parent), m_host(host), m_context(context), m_chipRow(new QHBoxLayout), m_badge(new QLabel(tr("recorded"), this)),
+      m_zone(new QPushButton(this))
+{
+    m_badge->setObjectName(QStringLiteral("recordedBadge"));
+    m_badge->setFont(textFont(TypeSize::Small, QFont::DemiBold));
+    m_badge->setToolTip(tr("Shown from an observation log, not from a running cluster"));
+    m_zone->setObjectName(QStringLiteral("zoneButton"));
+    m_zone->setFont(textFont(TypeSize::Small));
+    m_zone->setAccessibleName(tr("Time zone: local or UTC"));
+    m_zone->setToolTip(tr("Show times in local time or in UTC"));
+    m_chipRow->setSpacing(8);
+
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(16, 10, 16, 8);
+    layout->setSpacing(8);
+    layout->addLayout(m_chipRow);
+    layout->addWidget(m_badge);
+    layout->addStretch(1);
+    layout->addWidget(m_zone);
+
+    connect(m_zone, &QPushButton::clicked, this, [this] {
+        m_context.setZone(m_context.zone() == TimeZone::Utc ? TimeZone::Local : TimeZone::Utc);
+    });
+    connect(&context, &ViewContext::timeChanged, this, &SourceBar::showZone);
+    connect(&context, &ViewContext::appearanceChanged, this, &SourceBar::applyColours);
+    applyColours();
+    showZone();
+}
+
+void SourceBar::refresh()
+{
+    const auto sources = sourceSummaries(m_host.session(), m_context.shownTime());
+    while (m_chips.size() < sources.size()) {
+        auto* chip = new SourceChip(m_context, this);
+        m_chipRow->addWidget(chip);
+        connect(chip, &QAbstractButton::clicked, this, [this, chip] { showDetails(*chip); });
+        m_chips.push_back(chip);
+    }
+    bool recorded = m_host.recorded();
+    for (std::size_t i = 0; i < m_chips.size(); ++i) {
+        m_chips[i]->setVisible(i < sources.size());
+        if (i >= sources.size())
+            continue;
+        m_chips[i]->setObjectName(QStringLiteral("source%1").arg(i + 1));
+        m_chips[i]->setSource(sources[i]);
+        recorded = recorded || sources[i].kind == std::string_view{"recording"};
+    }
+    m_badge->setVisible(recorded);
+}
+
+void SourceBar::showDetails(SourceChip& chip)
+{
+    auto* details = new SourceDetails(m_context, chip.source(), this);
+    details->adjustSize();
+    details->move(chip.mapToGlobal(QPoint(0, chip.height() + 4)));
+    details->show();
+}
+
+void SourceBar::showZone()
+{
+    m_zone->setText(m_context.zone() == TimeZone::Utc ? tr("UTC") : tr("Local time"));
+}
+
+void SourceBar::applyColours()
+{
+    const Palette& palette = m_context.palette();
+    m_badge->setStyleSheet(QStringLiteral("color: %1; border: 1px solid %1; border-radius: 6px; padding: 3px 8px;").arg(palette.undone.name()));
+}
+
+} // namespace nephoscope

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/view_context.h"
+
+#include <QWidget>
+#include <vector>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+
+namespace nephoscope {
+
+class SourceChip;
+
+// The top of the window: a chip per source, the badge of a recording, and the zone that times are shown in.
+class SourceBar final : public QWidget {
+    Q_OBJECT
+public:
+    SourceBar(SessionHost& host, ViewContext& context, QWidget* parent = nullptr);
+
+    void refresh();
+
+private:
+    void showDetails(SourceChip& chip);
+    void applyColours();
+    void showZone();
+
+    SessionHost& m_host;
+    ViewContext& m_context;
+    QHBoxLayout* m_chipRow;
+    std::vector<SourceChip*> m_chips;
+    QLabel* m_badge;
+    QPushButton* m_zone;
+};
+
+} // namespace nephoscope

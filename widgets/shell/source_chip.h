@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/source_words.h"
+
+#include <QAbstractButton>
+
+namespace nephoscope {
+
+class ViewContext;
+
+// One source: its name and how fresh it is, in shape, colour and words. A click asks for details.
+class SourceChip final : public QAbstractButton {
+    Q_OBJECT
+public:
+    explicit SourceChip(const ViewContext& context, QWidget* parent = nullptr);
+
+    void setSource(const SourceSummary& source);
+    const SourceSummary& source() const { return m_source; }
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    const ViewContext& m_context;
+    SourceSummary m_source;
+    QString m_label;
+    QString m_words;
+};
+
+} // namespace nephoscope

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/source_words.h"
+
+#include <QFrame>
+
+namespace nephoscope {
+
+class ViewContext;
+
+// What there is to know about a source, under its chip: the sentence that says what, why and what to try, its address and
+// version, and each resource it reads. Closes itself like a menu.
+class SourceDetails final : public QFrame {
+    Q_OBJECT
+public:
+    SourceDetails(const ViewContext& context, const SourceSummary& source, QWidget* parent);
+};
+
+} // namespace nephoscope
