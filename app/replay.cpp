@@ -10,7 +10,7 @@ constexpr std::size_t batchSize = 2000;
 // After that many broken lines the file is taken for something else.
 constexpr int toleratedErrors = 1000;
 
-Observation status(StringPool& pool, const std::string& label, const std::string& file, Time seen, SourceState state)
+Observation status(StringPool& pool, const std::string& label, const std::string& address, Time seen, SourceState state)
 {
     Observation observation;
     observation.source = pool.intern(label);
@@ -19,19 +19,16 @@ Observation status(StringPool& pool, const std::string& label, const std::string
     value.state = state;
     value.since = seen;
     value.sourceKind = pool.intern("recording");
-    value.address = pool.intern(file);
+    value.address = pool.intern(address);
     observation.payload = std::move(value);
     return observation;
 }
 
 } // namespace
 
-Expected<void> Replay::start(const std::string& label, const std::string& file)
+Expected<void> Replay::start(const std::string& label, const std::string& address, std::unique_ptr<ObservationReader> reader)
 {
-    auto reader = openObservationLog(file, m_pool);
-    if (!reader)
-        return tl::unexpected(reader.error());
-    m_reader = std::move(*reader);
+    m_reader = std::move(reader);
     // The first observation now, so that a wrong file is told before a window opens.
     std::optional<Error> firstError;
     for (int errors = 0; !m_first && errors < toleratedErrors;) {
@@ -48,21 +45,21 @@ Expected<void> Replay::start(const std::string& label, const std::string& file)
     }
     if (!m_first) {
         return tl::unexpected(firstError.value_or(Error{.code = ErrorCode::BadInput,
-                                                        .what = "Cannot replay " + file,
+                                                        .what = "Cannot replay " + address,
                                                         .why = "it holds no observations",
                                                         .tryThis = "Make one with: nephoscope record FILE",
                                                         .source = {},
                                                         .file = {}}));
     }
-    m_thread = std::jthread([this, label, file](const std::stop_token& stop) { run(stop, label, file); });
+    m_thread = std::jthread([this, label, address](const std::stop_token& stop) { run(stop, label, address); });
     return {};
 }
 
-void Replay::run(const std::stop_token& stop, const std::string& label, const std::string& file)
+void Replay::run(const std::stop_token& stop, const std::string& label, const std::string& address)
 {
     Time last = m_first->seen;
     std::vector<Observation> batch;
-    batch.push_back(status(m_pool, label, file, last, SourceState::CatchingUp));
+    batch.push_back(status(m_pool, label, address, last, SourceState::CatchingUp));
     batch.push_back(std::move(*m_first));
     std::optional<Error> problem;
     while (!stop.stop_requested()) {
@@ -84,7 +81,7 @@ void Replay::run(const std::stop_token& stop, const std::string& label, const st
                 return;
         }
     }
-    Observation end = status(m_pool, label, file, last, SourceState::Ended);
+    Observation end = status(m_pool, label, address, last, SourceState::Ended);
     auto& told = std::get<SourceStatus>(end.payload);
     if (problem) {
         told.what = problem->what;

@@ -17,13 +17,13 @@ public:
     // Both must outlive it.
     Replay(StringPool& pool, Mailbox& mailbox) : m_pool(pool), m_mailbox(mailbox) {}
 
-    // Fails when the file cannot be opened or holds nothing that can be read.
-    Expected<void> start(const std::string& label, const std::string& file);
+    // Fails when nothing in it can be read. `address`: what the recording is called in sentences.
+    Expected<void> start(const std::string& label, const std::string& address, std::unique_ptr<ObservationReader> reader);
     // Everything has been posted.
     bool ended() const { return m_ended; }
 
 private:
-    void run(const std::stop_token& stop, const std::string& label, const std::string& file);
+    void run(const std::stop_token& stop, const std::string& label, const std::string& address);
 
     StringPool& m_pool;
     Mailbox& m_mailbox;

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/commands.h"
+#include "app/output.h"
+#include "app/version.h"
+#include "app/watching.h"
+#include "collectors/session/observation_log.h"
+
+#include <fmt/format.h>
+
+namespace nephoscope {
+
+int runRecord(const RecordCommand& command)
+{
+    Watching watching;
+    // The sources first: a mistake there must not replace an older recording.
+    if (const auto started = watching.start(command.sources); !started)
+        return fail(started.error());
+    ObservationLogOptions options;
+    options.program = std::string{"nephoscope "} + versionText();
+    const auto log = createObservationLog(command.file, options);
+    if (!log)
+        return fail(log.error());
+
+    std::int64_t count = 0;
+    std::optional<Error> failure;
+    watching.run(command.length, [&](std::span<const Observation> batch, const Changes&) {
+        if (const auto written = (*log)->append(batch); !written) {
+            failure = written.error();
+            return false;
+        }
+        count += static_cast<std::int64_t>(batch.size());
+        return true;
+    });
+    const auto closed = (*log)->close();
+    if (failure || !closed)
+        return fail(failure ? *failure : closed.error());
+    if (command.json)
+        printLine(fmt::format("{{\"observations\":{}}}", count));
+    else
+        say(fmt::format("Recorded {} observations into {}. Look at them with: nephoscope --recording {}", count, command.file, command.file));
+    return 0;
+}
+
+} // namespace nephoscope

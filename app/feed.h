@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/source_spec.h"
+#include "collectors/model/mailbox.h"
+#include "collectors/session/observation_log.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace nephoscope {
+
+// Everything that feeds a session: the collectors of the chosen sources on their I/O thread, and the mailbox between. Lives on
+// the session's thread. Give the session's StringPool a longer life than the feed's.
+class Feed {
+public:
+    // `wake` is called on a foreign thread when something has been posted after a drain.
+    Feed(StringPool& pool, std::function<void()> wake);
+    ~Feed();  // stops
+    Feed(const Feed&) = delete;
+    Feed& operator=(const Feed&) = delete;
+
+    // Starts the sources; fails, and starts none, if one of them cannot even be tried (no kubeconfig, wrong file). A server that
+    // cannot be reached is no failure: it is a state that is shown, and tried again.
+    Expected<void> start(const std::vector<SourceSpec>& specs, const SourceOptions& options);
+    // A recording from elsewhere than a file, as the only source.
+    Expected<void> startRecording(const std::string& label, const std::string& address, std::unique_ptr<ObservationReader> reader);
+
+    std::vector<Observation> drain();
+    // Only recordings are read, and the last one has been drained to its end.
+    bool ended() const;
+    // No source is live: time stands where the recordings end.
+    bool recordedOnly() const;
+    // The label of each source, as started.
+    const std::vector<std::string>& labels() const;
+
+    void stop();
+
+private:
+    struct Private;
+    const std::unique_ptr<Private> d;
+};
+
+// The sources that a command names, or the kubeconfig that kubectl would use if it names none.
+Expected<std::vector<SourceSpec>> chosenSources(const SourceOptions& options);
+
+} // namespace nephoscope

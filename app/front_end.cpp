@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/front_end.h"
+
+#include "app/interrupts.h"
+#include "app/output.h"
+#include "app/session_driver.h"
+#include "app/version.h"
+#include "app/watching.h"
+#include "collectors/kubernetes/kubeconfig.h"
+#include "collectors/session/describe_json.h"
+#include "collectors/session/projections/explained_autoscaler.h"
+#include "widgets/shell/main_window.h"
+#include "widgets/shell/snapshot.h"
+
+#include <QApplication>
+#include <QFile>
+
+namespace nephoscope {
+
+namespace {
+
+// How the window asks for the arithmetic behind an autoscaler's latest decision.
+Explainer explainerWith(const SourceOptions& options)
+{
+    const ControllerHints hints{options.hpaSyncPeriod, options.downscaleStabilization};
+    return [hints](const Session& session, const ObjectKey& autoscaler, Time t) -> std::optional<ExplainedDecision> {
+        const auto explained = explainAutoscaler(session, autoscaler, t, hints);
+        if (!explained)
+            return std::nullopt;
+        return ExplainedDecision{explained->decidedAt, explained->explanation.decision.explanation};
+    };
+}
+
+// The recording that comes with the program, for somebody without a cluster.
+Expected<void> startDemonstration(Feed& feed, StringPool& pool)
+{
+    const QString name = QStringLiteral(":/recordings/scale-up.ndjson.gz");
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return tl::unexpected(Error{.code = ErrorCode::Internal,
+                                    .what = "Cannot open the recording that comes with the program",
+                                    .why = file.errorString().toStdString(),
+                                    .tryThis = "Name a cluster with --kubeconfig",
+                                    .source = {},
+                                    .file = {}});
+    }
+    return feed.startRecording("scale-up", "the recording that comes with the program",
+                               readObservationLog(file.readAll().toStdString(), "scale-up.ndjson.gz", pool));
+}
+
+// The chosen sources; with none and no kubeconfig, the recording that comes with the program.
+Expected<void> startSources(Feed& feed, StringPool& pool, const SourceOptions& options)
+{
+    const auto specs = chosenSources(options);
+    if (specs)
+        return feed.start(*specs, options);
+    if (options.none() && options.context.empty() && specs.error().code == ErrorCode::NotFound)
+        return startDemonstration(feed, pool);
+    return tl::unexpected(specs.error());
+}
+
+void nameApplication()
+{
+    QApplication::setApplicationName(QStringLiteral("nephoscope"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Nephoscope"));
+    QApplication::setApplicationVersion(QString::fromLatin1(versionText()));
+    QApplication::setDesktopFileName(QStringLiteral("org.nephoscope.Nephoscope"));
+}
+
+std::vector<std::string> splitNames(const std::string& text)
+{
+    std::vector<std::string> names;
+    for (const QString& name : QString::fromStdString(text).split(QLatin1Char(','), Qt::SkipEmptyParts))
+        names.push_back(name.trimmed().toStdString());
+    return names;
+}
+
+// NAMESPACE/NAME of a workload of whatever kind and source.
+std::optional<ObjectName> findWorkload(const Session& session, StringPool& pool, const std::string& path, Time t)
+{
+    const std::size_t slash = path.find('/');
+    if (slash == std::string::npos)
+        return std::nullopt;
+    for (const Interned source : session.sources()) {
+        for (const ObjectKind kind : {ObjectKind::Deployment, ObjectKind::StatefulSet, ObjectKind::DaemonSet, ObjectKind::Job, ObjectKind::ReplicaSet}) {
+            const ObjectName name{source, kind, pool.intern(path.substr(0, slash)), pool.intern(path.substr(slash + 1))};
+            if (session.find(name, t))
+                return name;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+int runWindow(const WindowCommand& command, int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    nameApplication();
+    const Interrupts interrupts([] { QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection); });
+    const SystemClock clock;
+    SessionDriver driver;
+    if (const auto started = startSources(driver.feed(), driver.pool(), command.sources); !started)
+        return fail(started.error());
+
+    SessionHost host(driver.session(), clock, driver.feed().recordedOnly());
+    driver.setHost(&host);
+    ViewContext context(host);
+    if (!command.theme.empty())
+        context.setThemeMode(command.theme == "dark" ? ThemeMode::Dark : ThemeMode::Light);
+    MainWindow window(host, context, explainerWith(command.sources));
+    window.resize(1440, 900);
+    window.showView(QString::fromStdString(command.view));
+    window.show();
+    const int code = QApplication::exec();
+    driver.setHost(nullptr);
+    driver.feed().stop();
+    return code;
+}
+
+int runSnapshot(const SnapshotCommand& command, int argc, char** argv)
+{
+    // Always offscreen: the same pictures with and without a display.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    nameApplication();
+
+    Watching watching;
+    if (const auto started = startSources(watching.feed(), watching.pool(), command.sources); !started)
+        return fail(started.error());
+    watching.run(watching.feed().recordedOnly() ? std::nullopt : std::optional(command.after),
+                 [](std::span<const Observation>, const Changes&) { return true; });
+
+    SnapshotRequest request;
+    request.folder = command.folder;
+    request.views = splitNames(command.views);
+    request.size = QSize(command.width, command.height);
+    request.scale = command.scale;
+    request.now = watching.now();
+    request.at = command.at;
+    request.recorded = watching.feed().recordedOnly();
+    if (!command.select.empty()) {
+        request.selection = findWorkload(watching.session(), watching.pool(), command.select, command.at.value_or(liveTime));
+        if (!request.selection) {
+            return fail({.code = ErrorCode::NotFound,
+                         .what = "Cannot picture " + command.select,
+                         .why = "no workload of that name was seen",
+                         .tryThis = "Write NAMESPACE/NAME, or leave it out for the first of the list",
+                         .source = {},
+                         .file = {}});
+        }
+    }
+    std::string files;
+    for (const ThemeMode theme : {ThemeMode::Dark, ThemeMode::Light}) {
+        if (command.theme != "both" && (command.theme == "dark") != (theme == ThemeMode::Dark))
+            continue;
+        request.theme = theme;
+        const auto rendered = renderViews(watching.session(), explainerWith(command.sources), request);
+        if (!rendered)
+            return fail(rendered.error());
+        for (const auto& file : *rendered) {
+            if (!command.json)
+                printLine(file.string());
+            files += files.empty() ? "" : ",";
+            appendJsonString(files, file.string());
+        }
+    }
+    if (command.json)
+        printLine("{\"files\":[" + files + "]}");
+    return 0;
+}
+
+} // namespace nephoscope

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/feed.h"
+#include "collectors/model/clock.h"
+#include "collectors/session/session.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+namespace nephoscope {
+
+class SessionHost;
+
+// The session of a window: drains what its feed has collected at the frame clock, at most 60 times a second and only when
+// something came, applies it and tells the host. GUI thread.
+class SessionDriver final : public QObject {
+    Q_OBJECT
+public:
+    explicit SessionDriver(QObject* parent = nullptr);
+    ~SessionDriver() override;
+
+    Feed& feed() { return m_feed; }
+    const Session& session() const { return m_session; }
+    StringPool& pool() { return m_pool; }
+    // From now on the host is told. `host` must outlive it, or be replaced by null.
+    void setHost(SessionHost* host) { m_host = host; }
+
+private:
+    void drain();
+
+    StringPool m_pool;
+    Session m_session{m_pool};
+    SessionHost* m_host = nullptr;
+    QTimer m_frame;
+    QElapsedTimer m_sinceDrain;
+    Feed m_feed;  // last: stopped first, since it wakes this object
+};
+
+} // namespace nephoscope
