@@ -2,12 +2,12 @@
 #include "app/front_end.h"
 
 #include "app/interrupts.h"
+#include "app/json_line.h"
 #include "app/output.h"
 #include "app/session_driver.h"
 #include "app/version.h"
 #include "app/watching.h"
 #include "collectors/kubernetes/kubeconfig.h"
-#include "collectors/session/describe_json.h"
 #include "collectors/session/projections/explained_autoscaler.h"
 #include "widgets/shell/main_window.h"
 #include "widgets/shell/snapshot.h"
@@ -150,7 +150,7 @@ int runSnapshot(const SnapshotCommand& command, int argc, char** argv)
                          .file = {}});
         }
     }
-    std::string files;
+    JsonArray files;
     for (const ThemeMode theme : {ThemeMode::Dark, ThemeMode::Light}) {
         if (command.theme != "both" && (command.theme == "dark") != (theme == ThemeMode::Dark))
             continue;
@@ -161,12 +161,11 @@ int runSnapshot(const SnapshotCommand& command, int argc, char** argv)
         for (const auto& file : *rendered) {
             if (!command.json)
                 printLine(file.string());
-            files += files.empty() ? "" : ",";
-            appendJsonString(files, file.string());
+            files.text(file.string());
         }
     }
     if (command.json)
-        printLine("{\"files\":[" + files + "]}");
+        printLine(JsonObject{}.raw("files", files.finished()).finished());
     return 0;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/scaling_report.h"
 
+#include "app/json_line.h"
 #include "collectors/rules/autoscaler/phrases.h"
-#include "collectors/session/describe_json.h"
 #include "collectors/session/projections/workload_list.h"
 
 #include <fmt/format.h>
@@ -15,36 +15,6 @@ namespace {
 
 // Events carry whole seconds, and come a moment after the decision.
 constexpr Duration eventLag = std::chrono::seconds{5};
-
-// Members of one JSON object on a line.
-class JsonObject {
-public:
-    void text(std::string_view name, std::string_view value)
-    {
-        key(name);
-        appendJsonString(m_text, value);
-    }
-    void number(std::string_view name, double value)
-    {
-        key(name);
-        appendJsonNumber(m_text, value);
-    }
-    void raw(std::string_view name, std::string_view json)
-    {
-        key(name);
-        m_text += json;
-    }
-    std::string finished() const { return m_text + "}"; }
-
-private:
-    void key(std::string_view name)
-    {
-        m_text += m_text.size() > 1 ? "," : "";
-        appendJsonString(m_text, name);
-        m_text += ':';
-    }
-    std::string m_text = "{";
-};
 
 std::string quantityText(const std::optional<Quantity>& value)
 {
@@ -76,16 +46,16 @@ const MetricStatus* statusOf(const Autoscaler& autoscaler, std::size_t index)
 
 std::string metricsJson(const Autoscaler& autoscaler)
 {
-    std::string text = "[";
+    JsonArray metrics;
     for (std::size_t i = 0; i < autoscaler.metrics.size(); ++i) {
         JsonObject metric;
         metric.text("metric", metricLabel(autoscaler.metrics[i].metric));
         metric.text("target", targetText(autoscaler.metrics[i]));
         if (const MetricStatus* status = statusOf(autoscaler, i))
             metric.text("current", valueText(*status));
-        text += (i > 0 ? "," : "") + metric.finished();
+        metrics.raw(metric.finished());
     }
-    return text + "]";
+    return metrics.finished();
 }
 
 std::string metricsText(const Autoscaler& autoscaler)
@@ -133,7 +103,7 @@ std::string explainedJson(const Session& session, const ExplainedAutoscaler& exp
         rescale.text("reason", rescales.back().reason);
         line.raw("rescale", rescale.finished());
     }
-    line.raw("reproduced", explained.explanation.reproduced ? "true" : "false");
+    line.truth("reproduced", explained.explanation.reproduced);
     line.raw("explanation", toJson(explained.explanation.decision.explanation));
     return line.finished();
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
 #include "app/files.h"
+#include "app/json_line.h"
 #include "app/output.h"
 #include "collectors/kubernetes/columns_document.h"
 #include "collectors/model/clock.h"
-#include "collectors/session/describe_json.h"
 
 #include <algorithm>
 #include <cctype>
@@ -15,22 +15,15 @@ namespace {
 
 std::string jsonLine(const ColumnsRow& row)
 {
-    std::string line = "{\"kind\":";
-    appendJsonString(line, row.kind);
-    line += ",\"namespace\":";
-    appendJsonString(line, row.namespaceName);
-    line += ",\"name\":";
-    appendJsonString(line, row.name);
-    line += ",\"columns\":{";
-    bool first = true;
-    for (const auto& [column, text] : row.cells) {
-        if (!std::exchange(first, false))
-            line += ',';
-        appendJsonString(line, column);
-        line += ':';
-        appendJsonString(line, text);
-    }
-    return line + "}}";
+    JsonObject columns;
+    for (const auto& [column, text] : row.cells)
+        columns.text(column, text);
+    return JsonObject{}
+        .text("kind", row.kind)
+        .text("namespace", row.namespaceName)
+        .text("name", row.name)
+        .raw("columns", columns.finished())
+        .finished();
 }
 
 std::string upper(std::string_view text)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
 #include "app/feed.h"
+#include "app/json_line.h"
 #include "app/output.h"
 #include "app/version.h"
 #include "app/watching.h"
 #include "collectors/kubernetes/kubeconfig.h"
 #include "collectors/kubernetes/login_shell.h"
-#include "collectors/session/describe_json.h"
 #include "collectors/session/projections/source_summary.h"
 
 #include <fmt/format.h>
@@ -93,15 +93,10 @@ int runDoctor(const DoctorCommand& command)
     findings.push_back(displayFinding());
 
     if (command.json) {
-        std::string text = "{\"findings\":[";
-        for (std::size_t i = 0; i < findings.size(); ++i) {
-            text += i > 0 ? ",{\"name\":" : "{\"name\":";
-            appendJsonString(text, findings[i].name);
-            text += fmt::format(",\"good\":{},\"detail\":", findings[i].good);
-            appendJsonString(text, findings[i].detail);
-            text += '}';
-        }
-        printLine(text + "]}");
+        JsonArray list;
+        for (const Finding& finding : findings)
+            list.raw(JsonObject{}.text("name", finding.name).truth("good", finding.good).text("detail", finding.detail).finished());
+        printLine(JsonObject{}.raw("findings", list.finished()).finished());
         return 0;
     }
     for (const Finding& finding : findings)

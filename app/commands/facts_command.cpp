@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
+#include "app/json_line.h"
 #include "app/output.h"
-#include "collectors/session/describe_json.h"
 #include "collectors/session/facts.h"
 
 namespace nephoscope {
@@ -10,18 +10,15 @@ namespace {
 
 std::string jsonLine(const FactInfo& fact)
 {
-    std::string line = "{\"name\":";
-    appendJsonString(line, fact.name);
-    line += ",\"labels\":[";
-    for (std::size_t i = 0; i < fact.labels.size(); ++i) {
-        line += i > 0 ? "," : "";
-        appendJsonString(line, fact.labels[i]);
-    }
-    line += "],\"unit\":";
-    appendJsonString(line, fact.unit);
-    line += ",\"sentence\":";
-    appendJsonString(line, fact.sentence);
-    return line + "}";
+    JsonArray labels;
+    for (const std::string_view label : fact.labels)
+        labels.text(label);
+    return JsonObject{}
+        .text("name", fact.name)
+        .raw("labels", labels.finished())
+        .text("unit", fact.unit)
+        .text("sentence", fact.sentence)
+        .finished();
 }
 
 } // namespace

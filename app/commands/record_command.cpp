@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commands.h"
+#include "app/json_line.h"
 #include "app/output.h"
 #include "app/version.h"
 #include "app/watching.h"
@@ -35,7 +36,7 @@ int runRecord(const RecordCommand& command)
     if (failure || !closed)
         return fail(failure ? *failure : closed.error());
     if (command.json)
-        printLine(fmt::format("{{\"observations\":{}}}", count));
+        printLine(JsonObject{}.number("observations", static_cast<double>(count)).finished());
     else
         say(fmt::format("Recorded {} observations into {}. Look at them with: nephoscope --recording {}", count, command.file, command.file));
     return 0;
