@@ -7,7 +7,7 @@
 
 #include <boost/beast/core/string.hpp>
 
-#include <algorithm>
+#include <set>
 
 namespace nephoscope {
 
@@ -21,9 +21,22 @@ constexpr std::size_t smallBuffer = 32 * 1024;  // watches: many of them, each w
 
 using Connection = std::shared_ptr<BeastConnection>;
 
-// Kept-alive connections of one client; outlives it while streams still run.
-struct ConnectionPool {
+class ExchangeTimer;
+
+// What the exchanges of one client share; outlives it while they and streams still run.
+struct SharedClient {
+    SharedClient(asio::any_io_executor executor_, TimerService& timers_, HttpClientSettings settings_,
+                 std::shared_ptr<const Endpoint> endpoint_)
+        : executor(std::move(executor_)), timers(timers_), settings(std::move(settings_)), endpoint(std::move(endpoint_))
+    {
+    }
+
+    asio::any_io_executor executor;
+    TimerService& timers;
+    HttpClientSettings settings;
+    std::shared_ptr<const Endpoint> endpoint;
     std::vector<Connection> idle;
+    std::set<ExchangeTimer*> underWay;
     bool closed = false;
 
     void giveBack(const Connection& connection)
@@ -49,31 +62,40 @@ struct ConnectionPool {
     }
 };
 
-// Closes a connection that has not finished in time, and remembers that it did.
+// Closes a connection that has not finished in time, and remembers that it did; also when the client is destroyed.
 class ExchangeTimer {
 public:
-    ExchangeTimer(TimerService& timers, Duration span) : m_timers(timers), m_span(span)
+    ExchangeTimer(std::shared_ptr<SharedClient> client, Duration span) : m_client(std::move(client)), m_span(span)
     {
-        m_id = timers.after(span, [this] {
+        m_client->underWay.insert(this);
+        m_id = m_client->timers.after(span, [this] {
             m_expired = true;
-            if (m_connection)
-                m_connection->close();
+            giveUp();
         });
     }
-    ~ExchangeTimer() { m_timers.cancel(m_id); }
+    ~ExchangeTimer()
+    {
+        m_client->timers.cancel(m_id);
+        m_client->underWay.erase(this);
+    }
     ExchangeTimer(const ExchangeTimer&) = delete;
     ExchangeTimer& operator=(const ExchangeTimer&) = delete;
 
     void watch(Connection connection) { m_connection = std::move(connection); }
     bool expired() const { return m_expired; }
+    void giveUp()
+    {
+        if (m_connection)
+            m_connection->close();
+    }
 
     // The failure as it is to be told: what ended by our own closing has timed out.
-    Error failure(Error error, const Url& server) const
+    Error failure(Error error) const
     {
         if (!m_expired)
             return error;
         return {.code = ErrorCode::TimedOut,
-                .what = "No answer from " + server.text(),
+                .what = "No answer from " + m_client->settings.server.text(),
                 .why = "it did not answer within " + std::to_string(static_cast<int>(toSeconds(m_span) + 0.5)) + " s",
                 .tryThis = "Check that the server is not overloaded or stopped, and the network in between",
                 .source = {},
@@ -81,17 +103,22 @@ public:
     }
 
 private:
-    TimerService& m_timers;
+    std::shared_ptr<SharedClient> m_client;
     Duration m_span;
     TimerService::Id m_id = 0;
     Connection m_connection;
     bool m_expired = false;
 };
 
+Error cancelled(const char* what, const char* why)
+{
+    return {.code = ErrorCode::Cancelled, .what = what, .why = why, .tryThis = {}, .source = {}, .file = {}};
+}
+
 class BeastStream final : public HttpStream {
 public:
-    BeastStream(Connection connection, std::shared_ptr<ConnectionPool> pool, HttpHead head)
-        : m_connection(std::move(connection)), m_pool(std::move(pool)), m_head(std::move(head))
+    BeastStream(Connection connection, std::shared_ptr<SharedClient> client, HttpHead head)
+        : m_connection(std::move(connection)), m_client(std::move(client)), m_head(std::move(head))
     {
         const auto encoding = m_head.header("Content-Encoding");
         if (encoding && boost::beast::iequals(boost::beast::string_view{encoding->data(), encoding->size()}, "gzip"))
@@ -122,14 +149,8 @@ private:
             }
             if (m_ended)
                 co_return std::span<const char>{};
-            if (m_closed) {
-                co_return tl::unexpected(Error{.code = ErrorCode::Cancelled,
-                                               .what = "Stopped reading",
-                                               .why = "the stream was closed",
-                                               .tryThis = {},
-                                               .source = {},
-                                               .file = {}});
-            }
+            if (m_closed)
+                co_return tl::unexpected(cancelled("Stopped reading", "the stream was closed"));
             if (m_buffer.size() < size + Inflater::spare)
                 m_buffer.resize(size + Inflater::spare);
             const std::span<char> place{m_buffer.data(), size};
@@ -140,7 +161,7 @@ private:
                 co_return tl::unexpected(count.error());
             if (*count == 0) {
                 m_ended = true;
-                m_pool->giveBack(connection);
+                m_client->giveBack(connection);
                 m_connection.reset();
                 if (m_inflater && !m_inflater->ended()) {
                     co_return tl::unexpected(Error{.code = ErrorCode::Unreachable,
@@ -161,7 +182,7 @@ private:
     }
 
     Connection m_connection;  // null once it has been given back
-    std::shared_ptr<ConnectionPool> m_pool;
+    std::shared_ptr<SharedClient> m_client;
     HttpHead m_head;
     std::unique_ptr<Inflater> m_inflater;
     std::vector<char> m_buffer;
@@ -175,96 +196,100 @@ bool isIdempotent(std::string_view method)
     return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" || method == "OPTIONS";
 }
 
+using Client = std::shared_ptr<SharedClient>;
+
+// Sends and waits for the head. A kept-alive connection that the server has closed meanwhile is replaced, unseen.
+asio::awaitable<Expected<std::unique_ptr<BeastStream>>> begin(Client client, HttpRequest request, ExchangeTimer& timer)
+{
+    if (!client->settings.userAgent.empty())
+        request.headers.emplace_back("User-Agent", client->settings.userAgent);
+    if (client->settings.compress)
+        request.headers.emplace_back("Accept-Encoding", "gzip");
+    while (!client->closed) {
+        Connection connection = client->take();
+        const bool reused = connection != nullptr;
+        if (!reused)
+            connection = std::make_shared<BeastConnection>(client->executor, client->endpoint);
+        timer.watch(connection);
+        if (!reused) {
+            const auto connected = co_await connection->connect();
+            if (!connected)
+                co_return tl::unexpected(timer.failure(connected.error()));
+        }
+        auto head = co_await connection->exchange(request);
+        if (head) {
+            auto stream = std::make_unique<BeastStream>(std::move(connection), client, std::move(*head));
+            co_return stream;
+        }
+        const bool stale = reused && !connection->answered() && isIdempotent(request.method) && !timer.expired();
+        connection->close();
+        if (!stale)
+            co_return tl::unexpected(timer.failure(head.error()));
+    }
+    co_return tl::unexpected(cancelled("Did not send a request", "its client has been closed"));
+}
+
+asio::awaitable<Expected<HttpResponse>> exchange(Client client, HttpRequest request, Duration timeout, std::size_t maximumBody)
+{
+    ExchangeTimer timer(client, timeout);
+    auto answer = co_await begin(client, std::move(request), timer);
+    if (!answer)
+        co_return tl::unexpected(answer.error());
+    BeastStream& stream = **answer;
+    HttpResponse response;
+    response.head = stream.head();
+    while (true) {
+        const auto piece = co_await stream.readMany();
+        if (!piece)
+            co_return tl::unexpected(timer.failure(piece.error()));
+        if (piece->empty())
+            co_return response;
+        if (response.body.size() + piece->size() > maximumBody) {
+            co_return tl::unexpected(Error{.code = ErrorCode::TooLarge,
+                                           .what = "Gave up an answer of " + client->settings.server.text(),
+                                           .why = "it is larger than " + std::to_string(maximumBody / 1024) + " KiB",
+                                           .tryThis = {},
+                                           .source = {},
+                                           .file = {}});
+        }
+        response.body.append(piece->data(), piece->size());
+    }
+}
+
+asio::awaitable<Expected<std::unique_ptr<HttpStream>>> openStream(Client client, HttpRequest request, Duration timeout)
+{
+    ExchangeTimer timer(client, timeout);
+    auto answer = co_await begin(client, std::move(request), timer);
+    if (!answer)
+        co_return tl::unexpected(answer.error());
+    std::unique_ptr<HttpStream> stream = std::move(*answer);
+    co_return stream;
+}
+
+// Its coroutines know what it shares, not itself: it may be destroyed before they end, or before they begin.
 class BeastHttpClient final : public HttpClient {
 public:
-    BeastHttpClient(asio::any_io_executor executor, TimerService& timers, HttpClientSettings settings,
-                    std::shared_ptr<const Endpoint> endpoint)
-        : m_executor(std::move(executor)), m_timers(timers), m_settings(std::move(settings)), m_endpoint(std::move(endpoint))
-    {
-    }
+    explicit BeastHttpClient(Client client) : d(std::move(client)) {}
     ~BeastHttpClient() override
     {
-        m_pool->closed = true;
-        m_pool->closeIdle();
+        d->closed = true;
+        d->closeIdle();
+        for (ExchangeTimer* exchange : d->underWay)
+            exchange->giveUp();
     }
 
     asio::awaitable<Expected<HttpResponse>> request(HttpRequest request, Duration timeout, std::size_t maximumBody) override
     {
-        ExchangeTimer timer(m_timers, timeout);
-        auto answer = co_await begin(std::move(request), timer);
-        if (!answer)
-            co_return tl::unexpected(answer.error());
-        BeastStream& stream = **answer;
-        HttpResponse response;
-        response.head = stream.head();
-        while (true) {
-            const auto piece = co_await stream.readMany();
-            if (!piece)
-                co_return tl::unexpected(timer.failure(piece.error(), m_settings.server));
-            if (piece->empty())
-                co_return response;
-            if (response.body.size() + piece->size() > maximumBody) {
-                co_return tl::unexpected(Error{.code = ErrorCode::TooLarge,
-                                               .what = "Gave up an answer of " + m_settings.server.text(),
-                                               .why = "it is larger than " + std::to_string(maximumBody / 1024) + " KiB",
-                                               .tryThis = {},
-                                               .source = {},
-                                               .file = {}});
-            }
-            response.body.append(piece->data(), piece->size());
-        }
+        return exchange(d, std::move(request), timeout, maximumBody);
     }
-
     asio::awaitable<Expected<std::unique_ptr<HttpStream>>> open(HttpRequest request, Duration timeout) override
     {
-        ExchangeTimer timer(m_timers, timeout);
-        auto answer = co_await begin(std::move(request), timer);
-        if (!answer)
-            co_return tl::unexpected(answer.error());
-        std::unique_ptr<HttpStream> stream = std::move(*answer);
-        co_return stream;
+        return openStream(d, std::move(request), timeout);
     }
-
-    void closeIdle() override { m_pool->closeIdle(); }
+    void closeIdle() override { d->closeIdle(); }
 
 private:
-    // Sends and waits for the head. A kept-alive connection that the server has closed meanwhile is replaced once, unseen.
-    asio::awaitable<Expected<std::unique_ptr<BeastStream>>> begin(HttpRequest request, ExchangeTimer& timer)
-    {
-        if (!m_settings.userAgent.empty())
-            request.headers.emplace_back("User-Agent", m_settings.userAgent);
-        if (m_settings.compress)
-            request.headers.emplace_back("Accept-Encoding", "gzip");
-        while (true) {
-            Connection connection = m_pool->take();
-            const bool reused = connection != nullptr;
-            if (!reused) {
-                connection = std::make_shared<BeastConnection>(m_executor, m_endpoint);
-                timer.watch(connection);
-                const auto connected = co_await connection->connect();
-                if (!connected)
-                    co_return tl::unexpected(timer.failure(connected.error(), m_settings.server));
-            }
-            timer.watch(connection);
-            auto head = co_await connection->exchange(request);
-            timer.watch(nullptr);
-            if (head) {
-                auto stream = std::make_unique<BeastStream>(connection, m_pool, std::move(*head));
-                timer.watch(std::move(connection));
-                co_return stream;
-            }
-            const bool stale = reused && !connection->answered() && isIdempotent(request.method) && !timer.expired();
-            connection->close();
-            if (!stale)
-                co_return tl::unexpected(timer.failure(head.error(), m_settings.server));
-        }
-    }
-
-    asio::any_io_executor m_executor;
-    TimerService& m_timers;
-    HttpClientSettings m_settings;
-    std::shared_ptr<const Endpoint> m_endpoint;
-    std::shared_ptr<ConnectionPool> m_pool = std::make_shared<ConnectionPool>();
+    const Client d;
 };
 
 } // namespace
@@ -282,7 +307,8 @@ Expected<std::unique_ptr<HttpClient>> makeHttpClient(asio::any_io_executor execu
             return tl::unexpected(tls.error());
         endpoint->tls = std::move(*tls);
     }
-    return std::make_unique<BeastHttpClient>(std::move(executor), timers, std::move(settings), std::move(endpoint));
+    return std::make_unique<BeastHttpClient>(
+        std::make_shared<SharedClient>(std::move(executor), timers, std::move(settings), std::move(endpoint)));
 }
 
 } // namespace nephoscope

@@ -19,8 +19,9 @@ struct HttpClientSettings {
     bool compress = true;            // ask for gzip
 };
 
-// An HttpClient on Boost.Beast, all of whose waiting is timed by `timers`, which must outlive it. Fails when certificates
-// or keys are unusable. The executor must run on one thread.
+// An HttpClient on Boost.Beast, all of whose waiting is timed by `timers`, which must outlive it and its requests. Fails when
+// certificates or keys are unusable. The executor must run on one thread. When it is destroyed, requests under way end with
+// Cancelled; streams go on.
 Expected<std::unique_ptr<HttpClient>> makeHttpClient(boost::asio::any_io_executor executor, TimerService& timers,
                                                      HttpClientSettings settings);
 
