@@ -19,6 +19,8 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
+#include <openssl/evp.h>
+
 #include <netinet/tcp.h>
 
 #include <optional>
@@ -38,6 +40,8 @@ constexpr auto token = asio::as_tuple(asio::use_awaitable);
 constexpr std::uint32_t headerLimit = 64 * 1024;
 // Without it Beast reads 512 bytes at a time.
 constexpr std::size_t readAhead = 64 * 1024;
+// What a head or the head of a chunk may take, however long a server makes it.
+constexpr std::size_t bufferLimit = headerLimit + readAhead;
 
 using ResponseParser = http::response_parser<http::buffer_body>;
 
@@ -60,6 +64,16 @@ HttpHead headOf(const ResponseParser& parser)
     return head;
 }
 
+std::string base64(const std::string& text)
+{
+    // EVP_EncodeBlock writes a NUL behind the text.
+    std::string encoded((text.size() + 2) / 3 * 4 + 1, '\0');
+    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
+                                     reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+    encoded.resize(static_cast<std::size_t>(size));
+    return encoded;
+}
+
 } // namespace
 
 struct BeastConnection::Private {
@@ -74,8 +88,9 @@ struct BeastConnection::Private {
     tcp::socket socket;
     std::unique_ptr<asio::ssl::stream<tcp::socket&>> tls;  // over `socket`; null: plain
     std::shared_ptr<TlsRefusal> refusal = std::make_shared<TlsRefusal>();
-    beast::flat_buffer buffer;
+    beast::flat_buffer buffer{bufferLimit};
     std::optional<ResponseParser> parser;
+    std::optional<boost::system::error_code> broken; // what ended the body before its time
     bool answered = false;
     bool closed = false;
 
@@ -110,7 +125,9 @@ void BeastConnection::close()
 
 bool BeastConnection::reusable() const
 {
-    return !d->closed && d->parser && d->parser->is_done() && d->parser->keep_alive() && !d->parser->need_eof();
+    // Bytes behind the answer belong to no answer of ours.
+    return !d->closed && d->parser && d->parser->is_done() && d->parser->keep_alive() && !d->parser->need_eof()
+           && d->buffer.size() == 0;
 }
 
 bool BeastConnection::answered() const
@@ -153,6 +170,8 @@ asio::awaitable<Expected<void>> BeastConnection::connect()
     if (d->endpoint->proxy) {
         http::request<http::empty_body> connectRequest{http::verb::connect, d->endpoint->url.hostAndPort(), 11};
         connectRequest.set(http::field::host, d->endpoint->url.hostAndPort());
+        if (!first.userInfo.empty())
+            connectRequest.set(http::field::proxy_authorization, "Basic " + base64(first.userInfo));
         auto [writeError, written] = co_await http::async_write(d->socket, connectRequest, token);
         if (writeError)
             co_return tl::unexpected(d->failure(writeError));
@@ -170,6 +189,8 @@ asio::awaitable<Expected<void>> BeastConnection::connect()
                                            .source = {},
                                            .file = {}});
         }
+        // Whatever the proxy sent along is none of the server's words.
+        d->buffer.clear();
     }
 
     if (d->endpoint->tls) {
@@ -205,11 +226,7 @@ asio::awaitable<Expected<HttpHead>> BeastConnection::exchange(const HttpRequest&
         message.prepare_payload();
 
     d->answered = false;
-    d->parser.emplace();
-    // Lists and watches have no limit; what is read is bounded by the reader.
-    d->parser->body_limit(boost::none);
-    d->parser->header_limit(headerLimit);
-    d->parser->skip(request.method == "HEAD");
+    d->broken.reset();
     boost::system::error_code error;
     if (d->tls) {
         auto [writeError, written] = co_await http::async_write(*d->tls, message, token);
@@ -218,9 +235,18 @@ asio::awaitable<Expected<HttpHead>> BeastConnection::exchange(const HttpRequest&
         auto [writeError, written] = co_await http::async_write(d->socket, message, token);
         error = writeError;
     }
-    // A server may answer and close before it has read everything: its answer counts, not our write error.
-    boost::system::error_code readError = error;
-    if (!error || !d->closed) {
+    if (error && d->closed)
+        co_return tl::unexpected(d->failure(error));
+    // A server may answer and close before it has read everything: its answer counts, not our write error. Interim answers
+    // (1xx) precede the answer itself.
+    bool interim = true;
+    while (interim) {
+        d->parser.emplace();
+        // Lists and watches have no limit; what is read is bounded by the reader.
+        d->parser->body_limit(boost::none);
+        d->parser->header_limit(headerLimit);
+        d->parser->skip(request.method == "HEAD");
+        boost::system::error_code readError;
         if (d->tls) {
             auto [headError, read] = co_await http::async_read_header(*d->tls, d->buffer, *d->parser, token);
             readError = headError;
@@ -228,16 +254,19 @@ asio::awaitable<Expected<HttpHead>> BeastConnection::exchange(const HttpRequest&
             auto [headError, read] = co_await http::async_read_header(d->socket, d->buffer, *d->parser, token);
             readError = headError;
         }
+        d->answered = d->answered || d->parser->got_some();
+        if (readError)
+            co_return tl::unexpected(d->failure(error ? error : readError));
+        interim = d->parser->get().result_int() / 100 == 1;
     }
-    d->answered = d->parser->got_some();
-    if (readError)
-        co_return tl::unexpected(d->failure(error ? error : readError));
     co_return headOf(*d->parser);
 }
 
 asio::awaitable<Expected<std::size_t>> BeastConnection::readBody(std::span<char> place, bool fill)
 {
     const auto self = shared_from_this();
+    if (d->broken)
+        co_return tl::unexpected(d->failure(*d->broken));
     auto& body = d->parser->get().body();
     while (!d->parser->is_done()) {
         // Both must be set before each read: need_buffer is how Beast says that the place is full.
@@ -259,7 +288,9 @@ asio::awaitable<Expected<std::size_t>> BeastConnection::readBody(std::span<char>
         }
         const std::size_t arrived = place.size() - body.size;
         if (error && error != http::error::need_buffer) {
-            // What has arrived before the failure is handed out first; the failure comes again with the next read.
+            // What has arrived before the failure is handed out first; the next read fails. It does not ask the socket again,
+            // which after a reset would call it a proper end.
+            d->broken = error;
             if (arrived > 0 && !d->closed)
                 co_return arrived;
             co_return tl::unexpected(d->failure(error));
