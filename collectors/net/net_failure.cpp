@@ -7,10 +7,51 @@
 #include <boost/asio/ssl/error.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
 namespace nephoscope {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
+
+namespace {
+
+void explainTls(const boost::system::error_code& failure, const Url& url, Error& error)
+{
+    error.code = ErrorCode::Untrusted;
+    error.what = "Cannot agree on TLS with " + url.text();
+    switch (ERR_GET_REASON(static_cast<unsigned long>(failure.value()))) {
+    case SSL_R_WRONG_VERSION_NUMBER: // what the bytes of an HTTP answer look like
+    case SSL_R_HTTP_REQUEST:
+    case SSL_R_PACKET_LENGTH_TOO_LONG:
+        error.code = ErrorCode::BadInput;
+        error.why = "what answers at " + url.hostAndPort() + " does not speak TLS; it may be plain HTTP";
+        error.tryThis = "Check the port, and whether the address should begin with http://";
+        break;
+    case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+        error.code = ErrorCode::WrongCredentials;
+        error.why = "the server asks for a client certificate, and the kubeconfig has none for this user";
+        error.tryThis = "Add client-certificate and client-key to the user in the kubeconfig";
+        break;
+    case SSL_R_TLSV1_ALERT_UNKNOWN_CA: // told by the server about our certificate: what we refuse ourselves has its own words
+    case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
+    case SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
+        error.code = ErrorCode::WrongCredentials;
+        error.why = "the server refuses our client certificate (" + failure.message() + ")";
+        error.tryThis = "Renew the client certificate in the kubeconfig; the cluster may have been made anew";
+        break;
+    default:
+        error.why = failure.message();
+        error.tryThis = "Check that the server speaks TLS on this port, and the client certificate in the kubeconfig";
+        break;
+    }
+}
+
+} // namespace
 
 Error netFailure(const boost::system::error_code& failure, const Url& url, const TlsRefusal& refusal, bool resolving)
 {
@@ -53,10 +94,7 @@ Error netFailure(const boost::system::error_code& failure, const Url& url, const
         error.why = "it is no proper HTTP (" + failure.message() + ")";
         error.tryThis = "Check that the address is that of an API server";
     } else if (failure.category() == asio::error::get_ssl_category()) {
-        error.code = ErrorCode::Untrusted;
-        error.what = "Cannot agree on TLS with " + url.text();
-        error.why = failure.message();
-        error.tryThis = "Check that the server speaks TLS on this port, and the client certificate in the kubeconfig";
+        explainTls(failure, url, error);
     } else {
         error.why = failure.message();
     }
