@@ -219,11 +219,15 @@ asio::awaitable<Expected<ProcessResult>> runProcess(asio::any_io_executor execut
         co_return tl::unexpected(cannotStart(request, code));
     begin(running);
     const TimerService::Id timer = timers.after(deadline, [weak = std::weak_ptr(running)] {
-        if (const auto self = weak.lock()) {
+        const auto self = weak.lock();
+        if (!self)
+            return;
+        // It may have ended, and only what it left behind still holds its outputs.
+        if (!self->exited) {
             self->timedOut = true;
             kill(-self->pid, SIGKILL);
-            self->finish();
         }
+        self->finish();
     });
     if (!running->done) {
         [[maybe_unused]] auto [rung] = co_await running->bell.async_wait(asio::as_tuple(asio::use_awaitable));
