@@ -1,0 +1,832 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef Q_MOC_RUN // moc cannot read Asio
+#include "tests/support/net_world.h"
+#endif
+#include "tests/support/gzip.h"
+
+#include <QTest>
+
+#include <array>
+
+using namespace nephoscope;
+using namespace std::chrono_literals;
+
+// The HTTP client against servers that do what a script says.
+class HttpClientTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aWholeAnswerIsRead();
+    void refusalsAreAnswers_data();
+    void refusalsAreAnswers();
+    void theRequestIsWhatWasAskedFor();
+    void everyCuttingOfChunksGivesTheSameBody_data();
+    void everyCuttingOfChunksGivesTheSameBody();
+    void gzipIsAskedForAndUndone();
+    void withoutCompressionNoGzipIsAskedFor();
+    void interimAnswersAreSkipped();
+    void aBodyWithoutLengthEndsWithTheConnection();
+    void brokenAnswersSaySo_data();
+    void brokenAnswersSaySo();
+    void whatArrivedBeforeAResetIsNoWholeBody();
+    void aBodyOverTheMaximumIsGivenUp();
+    void aGzipBombIsGivenUp();
+    void connectionsAreKeptAlive();
+    void aConnectionClosedBetweenRequestsIsReplacedUnseen();
+    void onlyWhatMayBeRepeatedIsRepeated();
+    void bytesBehindAnAnswerAreNotTheNextOne();
+    void closeIdleUsesNewConnections();
+    void aSilentServerTimesOutOnTheInjectedClock_data();
+    void aSilentServerTimesOutOnTheInjectedClock();
+    void theTimeoutOfAStreamEndsWithItsHead();
+    void theTimeoutOfARequestCoversItsBody();
+    void nothingListensThere();
+    void aNameThatIsUnknown();
+    void theFirstEventIsHandedOutAtOnce();
+    void manyBytesAreGatheredForLists();
+    void behindEachPieceThereIsRoom();
+    void closingEndsAReadUnderWay();
+    void aStreamOutlivesItsClient();
+    void destroyingTheClientEndsItsRequests();
+    void requestsMayBeDestroyedAtAnyPoint();
+    void theProxyIsAskedToConnect();
+    void aProxyThatRefuses();
+    void whatAProxySendsAlongIsNotTheServersAnswer();
+    void addressesWithAPathKeepIt();
+};
+
+namespace {
+
+constexpr std::size_t plenty = std::size_t{1} << 24;
+
+Expected<HttpResponse> get(NetWorld& world, HttpClient& client, const std::string& target = "/")
+{
+    return world.run(client.request(HttpRequest("GET", target), 10s, plenty));
+}
+
+std::string textOf(std::span<const char> piece)
+{
+    return {piece.data(), piece.size()};
+}
+
+bool says(const Error& error, std::string_view words)
+{
+    return sentence(error).find(words) != std::string::npos;
+}
+
+// Answers every request of every connection in the same way.
+ScriptedServer::Script always(const std::string& bytes)
+{
+    return [bytes](ScriptedPeer& peer) {
+        while (true) {
+            peer.readRequest();
+            peer.send(bytes);
+        }
+    };
+}
+
+} // namespace
+
+void HttpClientTest::aWholeAnswerIsRead()
+{
+    NetWorld world;
+    const auto& server = world.serve(always(answer("200 OK", "hello", "X-One: 1\r\n")));
+    const auto client = world.client(server.port());
+    const auto got = get(world, *client);
+    QVERIFY(got);
+    QCOMPARE(got->head.status, 200);
+    QVERIFY(got->head.header("x-one") == "1");
+    QCOMPARE(got->body, std::string{"hello"});
+    QCOMPARE(world.time.waiting(), std::size_t{0}); // no timer is left behind
+}
+
+void HttpClientTest::refusalsAreAnswers_data()
+{
+    QTest::addColumn<int>("status");
+    for (const int status : {204, 301, 401, 403, 404, 410, 429, 500, 503})
+        QTest::addRow("%d", status) << status;
+}
+
+void HttpClientTest::refusalsAreAnswers()
+{
+    QFETCH(int, status);
+    NetWorld world;
+    const std::string body = status == 204 ? "" : "why";
+    const auto& server = world.serve(always(status == 204 ? "HTTP/1.1 204 No Content\r\nRetry-After: 7\r\n\r\n"
+                                                          : answer(std::to_string(status) + " X", body, "Retry-After: 7\r\n")));
+    const auto client = world.client(server.port());
+    for (int i = 0; i < 2; ++i) {
+        const auto got = get(world, *client);
+        QVERIFY(got);
+        QCOMPARE(got->head.status, status);
+        QCOMPARE(got->body, body);
+        QVERIFY(retryAfter(got->head, world.time.now()) == Duration{7s});
+    }
+    QCOMPARE(server.connections(), 1); // none of them costs the connection
+}
+
+void HttpClientTest::theRequestIsWhatWasAskedFor()
+{
+    NetWorld world;
+    const auto& server = world.serve(always(answer("200 OK", "")));
+    HttpClientSettings settings;
+    settings.userAgent = "nephoscope";
+    const auto client = world.client(server.port(), settings);
+    HttpRequest request("POST", "/a%20b?c=d");
+    request.headers.emplace_back("Authorization", "Bearer t");
+    request.headers.emplace_back("X", "1");
+    request.headers.emplace_back("X", "2"); // both, as for impersonated groups
+    request.body = "{\"\xC3\xBC\":1}";
+    QVERIFY(world.run(client->request(request, 10s, plenty)));
+    const ReceivedRequest received = server.requests().at(0);
+    QCOMPARE(received.line(), std::string{"POST /a%20b?c=d"});
+    QCOMPARE(received.body, request.body);
+    for (const std::string& field : {"Host: 127.0.0.1:" + std::to_string(server.port()), std::string{"User-Agent: nephoscope"},
+                                     std::string{"Authorization: Bearer t"}, std::string{"X: 1\r\nX: 2\r\n"}})
+        QVERIFY2(received.has(field), received.head.c_str());
+}
+
+void HttpClientTest::everyCuttingOfChunksGivesTheSameBody_data()
+{
+    QTest::addColumn<bool>("zipped");
+    QTest::addColumn<int>("pieceLength");
+    for (const int pieceLength : {1, 2, 3, 5, 7, 11, 1000}) {
+        QTest::addRow("plain, %d bytes a piece", pieceLength) << false << pieceLength;
+        QTest::addRow("gzip, %d bytes a piece", pieceLength) << true << pieceLength;
+    }
+}
+
+void HttpClientTest::everyCuttingOfChunksGivesTheSameBody()
+{
+    QFETCH(bool, zipped);
+    QFETCH(int, pieceLength);
+    // Chunks end within characters, pieces within everything, also within the heads of chunks.
+    const std::string body = "{\"name\":\"gr\xC3\xBC\xC3\x9F\xF0\x9F\x98\x80\"}\n";
+    const std::string sent = zipped ? gzip(body) : body;
+    std::string bytes = chunkedHead(zipped ? "Content-Encoding: gzip\r\n" : "");
+    for (std::size_t at = 0; at < sent.size(); at += 12)
+        bytes += chunk(std::string_view{sent}.substr(at, 12));
+    bytes += lastChunk;
+    NetWorld world;
+    const auto& server = world.serve([&](ScriptedPeer& peer) {
+        while (true) {
+            peer.readRequest();
+            peer.send(bytes, static_cast<std::size_t>(pieceLength));
+        }
+    });
+    const auto client = world.client(server.port());
+    const auto whole = get(world, *client);
+    QVERIFY(whole);
+    QCOMPARE(whole->body, body);
+    const auto stream = world.run(client->open(HttpRequest("GET", "/"), 10s));
+    QVERIFY(stream);
+    std::string watched;
+    while (true) {
+        const auto piece = world.run((*stream)->readSome());
+        QVERIFY(piece);
+        if (piece->empty())
+            break;
+        watched += textOf(*piece);
+    }
+    QCOMPARE(watched, body);
+}
+
+void HttpClientTest::gzipIsAskedForAndUndone()
+{
+    NetWorld world;
+    const std::string body(100'000, 'x');
+    const auto& server = world.serve(always(answer("200 OK", gzip(body), "Content-Encoding: GZIP\r\n")));
+    const auto client = world.client(server.port());
+    const auto got = get(world, *client);
+    QVERIFY(got);
+    QVERIFY(got->body == body);
+    QVERIFY(server.requests().at(0).has("Accept-Encoding: gzip"));
+}
+
+void HttpClientTest::withoutCompressionNoGzipIsAskedFor()
+{
+    NetWorld world;
+    const auto& server = world.serve(always(answer("200 OK", "")));
+    HttpClientSettings settings;
+    settings.compress = false;
+    const auto client = world.client(server.port(), settings);
+    QVERIFY(get(world, *client));
+    QVERIFY(!server.requests().at(0).has("gzip"));
+}
+
+void HttpClientTest::interimAnswersAreSkipped()
+{
+    NetWorld world;
+    const auto& server = world.serve(
+        always("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + answer("200 OK", "it")));
+    const auto client = world.client(server.port());
+    for (int i = 0; i < 2; ++i) {
+        const auto got = get(world, *client);
+        QVERIFY(got);
+        QCOMPARE(got->head.status, 200);
+        QCOMPARE(got->body, std::string{"it"});
+    }
+    QCOMPARE(server.connections(), 1);
+}
+
+void HttpClientTest::aBodyWithoutLengthEndsWithTheConnection()
+{
+    NetWorld world;
+    const auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send("HTTP/1.0 200 OK\r\n\r\nall of it");
+    });
+    const auto client = world.client(server.port());
+    const auto got = get(world, *client);
+    QVERIFY(got);
+    QCOMPARE(got->body, std::string{"all of it"});
+}
+
+void HttpClientTest::brokenAnswersSaySo_data()
+{
+    QTest::addColumn<QByteArray>("bytes"); // then the connection is closed
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("why");
+    const auto row = [](const char* name, const std::string& bytes, const char* code, const char* why) {
+        QTest::newRow(name) << QByteArray::fromStdString(bytes) << QString{code} << QString{why};
+    };
+    row("closed without an answer", "", "Unreachable", "the server closed it");
+    row("closed within the head", "HTTP/1.1 200 OK\r\nConte", "Unreachable", "in the middle of an answer");
+    row("fewer bytes than announced", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour", "Unreachable",
+        "in the middle of an answer");
+    row("closed within a chunk", chunkedHead() + "a\r\nfour", "Unreachable", "in the middle of an answer");
+    row("closed between chunks", chunkedHead() + chunk("four"), "Unreachable", "in the middle of an answer");
+    row("gzip cut short", answer("200 OK", gzip("text").substr(0, 15), "Content-Encoding: gzip\r\n"), "Unreachable",
+        "ended too early");
+    row("gzip that is none", answer("200 OK", "text", "Content-Encoding: gzip\r\n"), "BadInput", "no proper gzip");
+    row("no HTTP", "SSH-2.0-OpenSSH_9.2\r\n", "BadInput", "no proper HTTP");
+    row("a chunk without a length", chunkedHead() + "xyz\r\nfour\r\n", "BadInput", "no proper HTTP");
+    row("a chunk longer than any", chunkedHead() + "fffffffffffffffff\r\n", "BadInput", "no proper HTTP");
+    row("a chunk longer than it says", chunkedHead() + "2\r\nfour\r\n", "BadInput", "no proper HTTP");
+    row("a length that is none", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "BadInput", "no proper HTTP");
+    row("two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "BadInput", "no proper HTTP");
+    row("a head without end", "HTTP/1.1 200 OK\r\nX: " + std::string(200'000, 'x'), "BadInput", "no proper HTTP");
+    row("a chunk head without end", chunkedHead() + "4;" + std::string(400'000, 'x'), "BadInput", "no proper HTTP");
+}
+
+void HttpClientTest::brokenAnswersSaySo()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, code);
+    QFETCH(QString, why);
+    NetWorld world;
+    const auto& server = world.serve([&](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    });
+    const auto client = world.client(server.port());
+    const auto got = get(world, *client);
+    QVERIFY(!got);
+    QCOMPARE(QString{name(got.error().code)}, code);
+    QVERIFY2(QString::fromStdString(sentence(got.error())).contains(why), sentence(got.error()).c_str());
+    QVERIFY(says(got.error(), "http://127.0.0.1:" + std::to_string(server.port())) || why.contains("gzip")
+            || why == "ended too early");
+    QCOMPARE(server.connections(), 1);
+}
+
+void HttpClientTest::whatArrivedBeforeAResetIsNoWholeBody()
+{
+    // Without a length only a proper end of the connection ends the body.
+    NetWorld world;
+    auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send("HTTP/1.0 200 OK\r\n\r\n");
+        peer.await("body");
+        peer.send("half of");
+        peer.await("reset");
+        peer.reset();
+    });
+    const auto client = world.client(server.port());
+    const auto stream = world.run(client->open(HttpRequest("GET", "/"), 10s));
+    QVERIFY(stream);
+    auto piece = world.start((*stream)->readMany());
+    server.allow("body");
+    world.settle();
+    server.allow("reset");
+    world.until([&] { return piece.done(); });
+    if (piece.value()) {
+        QCOMPARE(textOf(*piece.value()), std::string{"half of"});
+        piece = world.start((*stream)->readMany());
+        world.until([&] { return piece.done(); });
+    }
+    QVERIFY(!piece.value());
+    QVERIFY(piece.value().error().code == ErrorCode::Unreachable);
+    const auto again = world.run((*stream)->readMany());
+    QVERIFY(!again);
+}
+
+void HttpClientTest::aBodyOverTheMaximumIsGivenUp()
+{
+    NetWorld world;
+    const auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(chunkedHead());
+        while (true)
+            peer.send(chunk(std::string(100'000, 'x')));
+    });
+    const auto client = world.client(server.port());
+    const auto got = world.run(client->request(HttpRequest("GET", "/"), 10s, std::size_t{1} << 20));
+    QVERIFY(!got);
+    QVERIFY(got.error().code == ErrorCode::TooLarge);
+    QVERIFY(says(got.error(), "larger than 1024 KiB"));
+    world.until([&] { return server.open() == 0; }); // and the server is spared the rest
+}
+
+void HttpClientTest::aGzipBombIsGivenUp()
+{
+    NetWorld world;
+    const auto& server = world.serve(
+        always(answer("200 OK", gzip(std::string(std::size_t{64} << 20, '\0')), "Content-Encoding: gzip\r\n")));
+    const auto client = world.client(server.port());
+    const auto got = world.run(client->request(HttpRequest("GET", "/"), 10s, std::size_t{8} << 20));
+    QVERIFY(!got);
+    QVERIFY(got.error().code == ErrorCode::TooLarge);
+}
+
+void HttpClientTest::connectionsAreKeptAlive()
+{
+    NetWorld world;
+    const auto& server = world.serve(always(answer("200 OK", "x")));
+    const auto client = world.client(server.port());
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(get(world, *client));
+    QCOMPARE(server.connections(), 1);
+    // A stream has a connection of its own until it is read to its end.
+    {
+        const auto stream = world.run(client->open(HttpRequest("GET", "/"), 10s));
+        QVERIFY(stream);
+        QVERIFY(get(world, *client));
+        QCOMPARE(server.connections(), 2);
+        while (true) {
+            const auto piece = world.run((*stream)->readSome());
+            QVERIFY(piece);
+            if (piece->empty())
+                break;
+        }
+    }
+    const auto one = world.start(client->request(HttpRequest("GET", "/"), 10s, plenty));
+    const auto two = world.start(client->request(HttpRequest("GET", "/"), 10s, plenty));
+    world.until([&] { return one.done() && two.done(); });
+    QVERIFY(one.value() && two.value());
+    QCOMPARE(server.connections(), 2);
+}
+
+void HttpClientTest::aConnectionClosedBetweenRequestsIsReplacedUnseen()
+{
+    NetWorld world;
+    const auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(answer("200 OK", std::to_string(peer.number())));
+    });
+    const auto client = world.client(server.port());
+    for (int i = 0; i < 3; ++i) {
+        const auto got = get(world, *client);
+        QVERIFY(got);
+        QCOMPARE(got->body, std::to_string(i));
+        world.until([&] { return server.open() == 0; });
+    }
+    // A server that says so is not even tried again.
+    const auto& polite = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(answer("200 OK", "", "Connection: close\r\n"));
+        peer.awaitClose();
+    });
+    const auto other = world.client(polite.port());
+    QVERIFY(get(world, *other));
+    world.until([&] { return polite.open() == 0; });
+    QVERIFY(get(world, *other));
+    QCOMPARE(polite.connections(), 2);
+}
+
+void HttpClientTest::onlyWhatMayBeRepeatedIsRepeated()
+{
+    NetWorld world;
+    const auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(answer("200 OK", ""));
+        peer.readRequest();
+        peer.cut();
+    });
+    const auto client = world.client(server.port());
+    QVERIFY(get(world, *client));
+    const auto posted = world.run(client->request(HttpRequest("POST", "/"), 10s, plenty));
+    QVERIFY(!posted);
+    QVERIFY(posted.error().code == ErrorCode::Unreachable);
+    QCOMPARE(server.connections(), 1);
+    QVERIFY(get(world, *client));
+    QVERIFY(get(world, *client)); // cut as well, and sent again
+    QCOMPARE(server.connections(), 3);
+}
+
+void HttpClientTest::bytesBehindAnAnswerAreNotTheNextOne()
+{
+    NetWorld world;
+    const auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(answer("200 OK", std::to_string(peer.number())) + answer("200 OK", "not asked for"));
+        peer.awaitClose();
+    });
+    const auto client = world.client(server.port());
+    for (int i = 0; i < 3; ++i) {
+        const auto got = get(world, *client);
+        QVERIFY(got);
+        QCOMPARE(got->body, std::to_string(i));
+    }
+}
+
+void HttpClientTest::closeIdleUsesNewConnections()
+{
+    NetWorld world;
+    const auto& server = world.serve(always(answer("200 OK", "")));
+    const auto client = world.client(server.port());
+    QVERIFY(get(world, *client));
+    client->closeIdle();
+    world.until([&] { return server.open() == 0; });
+    QVERIFY(get(world, *client));
+    QCOMPARE(server.connections(), 2);
+}
+
+void HttpClientTest::aSilentServerTimesOutOnTheInjectedClock_data()
+{
+    QTest::addColumn<QString>("silence");
+    for (const char* silence : {"before TLS", "before the head", "within the head", "within the body"})
+        QTest::newRow(silence) << QString{silence};
+}
+
+void HttpClientTest::aSilentServerTimesOutOnTheInjectedClock()
+{
+    QFETCH(QString, silence);
+    const bool tls = silence == "before TLS";
+    NetWorld world;
+    auto& server = world.serve([&](ScriptedPeer& peer) {
+        if (!tls)
+            peer.readRequest();
+        if (silence == "within the head")
+            peer.send("HTTP/1.1 200");
+        if (silence == "within the body")
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour");
+        peer.awaitClose();
+    });
+    HttpClientSettings settings;
+    settings.server.tls = tls;
+    const auto client = world.client(server.port(), settings);
+    const auto got = world.start(client->request(HttpRequest("GET", "/"), 20min, plenty));
+    world.until([&] { return tls ? server.connections() == 1 : server.requests().size() == 1; });
+    world.settle();
+    QVERIFY(!got.done());
+    world.time.advance(20min - 1ns);
+    world.settle();
+    QVERIFY(!got.done());
+    world.time.advance(1ns);
+    world.until([&] { return got.done(); });
+    QVERIFY(!got.value());
+    QVERIFY(got.value().error().code == ErrorCode::TimedOut);
+    QVERIFY(says(got.value().error(), "No answer from http"));
+    QVERIFY(says(got.value().error(), "within 1200 s"));
+    world.until([&] { return server.open() == 0; }); // nothing is left open
+}
+
+void HttpClientTest::theTimeoutOfAStreamEndsWithItsHead()
+{
+    NetWorld world;
+    auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(chunkedHead());
+        peer.await("event");
+        peer.send(chunk("event"));
+        peer.awaitClose();
+    });
+    const auto client = world.client(server.port());
+    const auto stream = world.run(client->open(HttpRequest("GET", "/"), 5s));
+    QVERIFY(stream);
+    const auto piece = world.start((*stream)->readSome());
+    world.time.advance(24h);
+    world.settle();
+    QVERIFY(!piece.done());
+    server.allow("event");
+    world.until([&] { return piece.done(); });
+    QVERIFY(piece.value());
+    QCOMPARE(textOf(*piece.value()), std::string{"event"});
+}
+
+void HttpClientTest::theTimeoutOfARequestCoversItsBody()
+{
+    NetWorld world;
+    auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(answer("200 OK", ""));
+        peer.readRequest();
+        peer.await("late");
+        peer.send(answer("200 OK", "late"));
+        peer.awaitClose();
+    });
+    const auto client = world.client(server.port());
+    QVERIFY(get(world, *client));
+    // On a kept-alive connection too, and it is not sent again then.
+    const auto got = world.start(client->request(HttpRequest("GET", "/"), 5s, plenty));
+    world.until([&] { return server.requests().size() == 2; });
+    world.time.advance(5s);
+    world.until([&] { return got.done(); });
+    QVERIFY(!got.value());
+    QVERIFY(got.value().error().code == ErrorCode::TimedOut);
+    QCOMPARE(server.connections(), 1);
+}
+
+void HttpClientTest::nothingListensThere()
+{
+    NetWorld world;
+    const ClosedPort closed;
+    const auto client = world.client(closed.port());
+    const auto got = get(world, *client);
+    QVERIFY(!got);
+    QVERIFY(got.error().code == ErrorCode::Unreachable);
+    QVERIFY(says(got.error(), "nothing answers at 127.0.0.1:" + std::to_string(closed.port())));
+    QVERIFY(says(got.error(), "connection refused"));
+    QVERIFY(says(got.error(), "Start the cluster"));
+}
+
+void HttpClientTest::aNameThatIsUnknown()
+{
+    NetWorld world;
+    HttpClientSettings settings;
+    settings.server.host = "no-such-host.invalid";
+    const auto client = world.client(1, settings);
+    const auto got = get(world, *client);
+    QVERIFY(!got);
+    QVERIFY(got.error().code == ErrorCode::Unreachable);
+    QVERIFY(says(got.error(), "no address is known for the name \"no-such-host.invalid\""));
+    QVERIFY(says(got.error(), "VPN"));
+}
+
+void HttpClientTest::theFirstEventIsHandedOutAtOnce()
+{
+    NetWorld world;
+    auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(chunkedHead("Content-Encoding: gzip\r\n") + chunk(gzip("{\"type\":\"ADDED\"}\n")));
+        peer.await("second");
+        peer.send(chunk(gzip("{}\n")) + std::string{lastChunk});
+        peer.awaitClose();
+    });
+    const auto client = world.client(server.port());
+    const auto stream = world.run(client->open(HttpRequest("GET", "/"), 5s));
+    QVERIFY(stream);
+    const auto first = world.run((*stream)->readSome());
+    QVERIFY(first);
+    QCOMPARE(textOf(*first), std::string{"{\"type\":\"ADDED\"}\n"});
+    server.allow("second");
+    const auto second = world.run((*stream)->readSome());
+    QVERIFY(second);
+    QCOMPARE(textOf(*second), std::string{"{}\n"});
+    const auto end = world.run((*stream)->readSome());
+    QVERIFY(end);
+    QVERIFY(end->empty());
+}
+
+void HttpClientTest::manyBytesAreGatheredForLists()
+{
+    constexpr std::size_t large = 256 * 1024;
+    NetWorld world;
+    auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(chunkedHead());
+        for (int i = 0; i < 1000; ++i)
+            peer.send(chunk(std::string(large / 800, static_cast<char>('a' + i % 26))));
+        peer.send(lastChunk);
+    });
+    const auto client = world.client(server.port());
+    const auto stream = world.run(client->open(HttpRequest("GET", "/"), 5s));
+    QVERIFY(stream);
+    const auto first = world.run((*stream)->readMany());
+    QVERIFY(first);
+    QCOMPARE(first->size(), large);
+    const auto second = world.run((*stream)->readMany());
+    QVERIFY(second);
+    QCOMPARE(second->size(), large / 800 * 1000 - large);
+    const auto end = world.run((*stream)->readMany());
+    QVERIFY(end);
+    QVERIFY(end->empty());
+}
+
+void HttpClientTest::behindEachPieceThereIsRoom()
+{
+    NetWorld world;
+    const auto& server = world.serve(always(answer("200 OK", std::string(1'000'000, 'x'))));
+    const auto client = world.client(server.port());
+    for (const bool many : {false, true}) {
+        const auto stream = world.run(client->open(HttpRequest("GET", "/"), 5s));
+        QVERIFY(stream);
+        std::size_t total = 0;
+        unsigned sum = 0;
+        while (true) {
+            const auto piece = world.run(many ? (*stream)->readMany() : (*stream)->readSome());
+            QVERIFY(piece);
+            if (piece->empty())
+                break;
+            total += piece->size();
+            // The address sanitizer watches.
+            for (std::size_t i = 0; i < 64; ++i)
+                sum += static_cast<unsigned char>(piece->data()[piece->size() + i]);
+        }
+        QCOMPARE(total, std::size_t{1'000'000});
+        QVERIFY(sum < 1u << 31);
+    }
+}
+
+void HttpClientTest::closingEndsAReadUnderWay()
+{
+    NetWorld world;
+    const auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(chunkedHead() + chunk("a"));
+        peer.awaitClose();
+    });
+    const auto client = world.client(server.port());
+    for (const bool many : {false, true}) {
+        const auto stream = world.run(client->open(HttpRequest("GET", "/"), 5s));
+        QVERIFY(stream);
+        if (!many)
+            QVERIFY(world.run((*stream)->readSome()));
+        const auto read = world.start(many ? (*stream)->readMany() : (*stream)->readSome());
+        world.settle();
+        QVERIFY(!read.done());
+        (*stream)->close();
+        world.until([&] { return read.done(); });
+        QVERIFY(!read.value());
+        QVERIFY(read.value().error().code == ErrorCode::Cancelled);
+        const auto later = world.run((*stream)->readSome());
+        QVERIFY(!later);
+        QVERIFY(later.error().code == ErrorCode::Cancelled);
+        world.until([&] { return server.open() == 0; });
+    }
+}
+
+void HttpClientTest::aStreamOutlivesItsClient()
+{
+    NetWorld world;
+    auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send(chunkedHead());
+        peer.await("event");
+        peer.send(chunk("event") + std::string{lastChunk});
+        peer.awaitClose();
+    });
+    auto client = world.client(server.port());
+    const auto stream = world.run(client->open(HttpRequest("GET", "/"), 5s));
+    QVERIFY(stream);
+    client.reset();
+    server.allow("event");
+    const auto piece = world.run((*stream)->readSome());
+    QVERIFY(piece);
+    QCOMPARE(textOf(*piece), std::string{"event"});
+    const auto end = world.run((*stream)->readSome());
+    QVERIFY(end && end->empty());
+    world.until([&] { return server.open() == 0; }); // kept for nobody
+}
+
+void HttpClientTest::destroyingTheClientEndsItsRequests()
+{
+    NetWorld world;
+    const auto& server = world.serve([](ScriptedPeer& peer) {
+        peer.readRequest();
+        if (peer.number() == 0)
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour");
+        peer.awaitClose();
+    });
+    auto client = world.client(server.port());
+    const auto one = world.start(client->request(HttpRequest("GET", "/"), 5s, plenty));
+    world.until([&] { return server.requests().size() == 1; });
+    const auto two = world.start(client->open(HttpRequest("GET", "/"), 5s));
+    world.until([&] { return server.requests().size() == 2; });
+    const auto three = world.start(client->request(HttpRequest("GET", "/"), 5s, plenty)); // not begun
+    client.reset();
+    world.until([&] { return one.done() && two.done() && three.done(); });
+    QVERIFY(!one.value() && one.value().error().code == ErrorCode::Cancelled);
+    QVERIFY(!two.value() && two.value().error().code == ErrorCode::Cancelled);
+    QVERIFY(!three.value() && three.value().error().code == ErrorCode::Cancelled);
+    QCOMPARE(world.time.waiting(), std::size_t{0});
+    world.until([&] { return server.open() == 0; });
+}
+
+void HttpClientTest::requestsMayBeDestroyedAtAnyPoint()
+{
+    // With the io_context, as when the program ends; the sanitizers watch.
+    const TestAuthority authority;
+    const ServerTls tls{authority.issue({{}, {"127.0.0.1"}}), {}};
+    for (int steps = 0; steps < 12; ++steps) {
+        NetWorld world;
+        const auto& server = world.serve([&tls](ScriptedPeer& peer) {
+            peer.startTls(tls);
+            peer.readRequest();
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour");
+            peer.awaitClose();
+        });
+        HttpClientSettings settings;
+        settings.server.tls = true;
+        settings.tls.certificateAuthorities = authority.certificate();
+        const auto client = world.client(server.port(), settings);
+        const auto got = world.start(client->request(HttpRequest("GET", "/"), 5s, plenty));
+        for (int i = 0; i < steps; ++i)
+            world.io.run_one_for(1s);
+        QVERIFY(!got.done());
+    }
+}
+
+void HttpClientTest::theProxyIsAskedToConnect()
+{
+    const TestAuthority authority;
+    const ServerTls tls{authority.issue({{"api.example"}, {}}), {}};
+    NetWorld world;
+    const auto& proxy = world.serve([&tls](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
+        peer.startTls(tls);
+        while (true) {
+            peer.readRequest();
+            peer.send(answer("200 OK", "through"));
+        }
+    });
+    HttpClientSettings settings;
+    settings.server.tls = true;
+    settings.server.host = "api.example"; // known to the proxy alone
+    settings.tls.certificateAuthorities = authority.certificate();
+    settings.proxy = *parseUrl("http://jane:pa%20ss@127.0.0.1:" + std::to_string(proxy.port()));
+    const auto client = world.client(6443, settings);
+    for (int i = 0; i < 2; ++i) {
+        const auto got = get(world, *client);
+        QVERIFY2(got, got ? "" : sentence(got.error()).c_str());
+        QCOMPARE(got->body, std::string{"through"});
+    }
+    const auto requests = proxy.requests();
+    QCOMPARE(requests.size(), std::size_t{3});
+    QCOMPARE(requests[0].line(), std::string{"CONNECT api.example:6443"});
+    QVERIFY(requests[0].has("Host: api.example:6443"));
+    QVERIFY(requests[0].has("Proxy-Authorization: Basic amFuZTpwYSBzcw==\r\n"));
+    QVERIFY(!requests[1].has("Proxy-Authorization"));
+}
+
+void HttpClientTest::aProxyThatRefuses()
+{
+    NetWorld world;
+    const auto& proxy = world.serve(always(answer("407 Proxy Authentication Required", "no")));
+    HttpClientSettings settings;
+    settings.server.host = "api.example";
+    settings.proxy = *parseUrl("http://jane:s3cret@127.0.0.1:" + std::to_string(proxy.port()));
+    const auto client = world.client(6443, settings);
+    const auto got = get(world, *client);
+    QVERIFY(!got);
+    QVERIFY(got.error().code == ErrorCode::Unreachable);
+    QVERIFY(says(got.error(), "the proxy 127.0.0.1:" + std::to_string(proxy.port()) + " refused with status 407"));
+    QVERIFY(says(got.error(), "proxy-url"));
+    QVERIFY(!says(got.error(), "s3cret"));
+
+    const ClosedPort closed;
+    settings.proxy = *parseUrl("http://127.0.0.1:" + std::to_string(closed.port()));
+    const auto other = world.client(6443, settings);
+    const auto absent = get(world, *other);
+    QVERIFY(!absent);
+    QVERIFY(says(absent.error(), "nothing answers at 127.0.0.1:" + std::to_string(closed.port())));
+}
+
+void HttpClientTest::whatAProxySendsAlongIsNotTheServersAnswer()
+{
+    const TestAuthority authority;
+    const ServerTls tls{authority.issue({{"api.example"}, {}}), {}};
+    NetWorld world;
+    const auto& proxy = world.serve([&tls](ScriptedPeer& peer) {
+        peer.readRequest();
+        peer.send("HTTP/1.1 200 OK\r\n\r\n" + answer("200 OK", "forged"));
+        peer.startTls(tls);
+        peer.readRequest();
+        peer.send(answer("200 OK", "genuine"));
+        peer.awaitClose();
+    });
+    HttpClientSettings settings;
+    settings.server.tls = true;
+    settings.server.host = "api.example";
+    settings.tls.certificateAuthorities = authority.certificate();
+    settings.proxy = *parseUrl("http://127.0.0.1:" + std::to_string(proxy.port()));
+    const auto client = world.client(6443, settings);
+    const auto got = get(world, *client);
+    QVERIFY2(got, got ? "" : sentence(got.error()).c_str());
+    QCOMPARE(got->body, std::string{"genuine"});
+}
+
+void HttpClientTest::addressesWithAPathKeepIt()
+{
+    NetWorld world;
+    const auto& server = world.serve(always(answer("200 OK", "")));
+    HttpClientSettings settings;
+    settings.server.path = "/k8s/clusters/c-1";
+    const auto client = world.client(server.port(), settings);
+    QVERIFY(get(world, *client, "/api/v1/pods?limit=1"));
+    QCOMPARE(server.requests().at(0).line(), std::string{"GET /k8s/clusters/c-1/api/v1/pods?limit=1"});
+}
+
+QTEST_APPLESS_MAIN(HttpClientTest)
+#include "http_client_test.moc"
