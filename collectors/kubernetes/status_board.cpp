@@ -8,9 +8,15 @@ namespace nephoscope {
 
 namespace {
 
-bool looksCurrent(SourceState state)
+bool isComplete(SourceState state)
 {
-    return state == SourceState::Live || state == SourceState::Quiet || state == SourceState::CatchingUp;
+    return state == SourceState::Live || state == SourceState::Quiet;
+}
+
+// What a server that does not answer explains better than each kind that cannot be read for it.
+bool dependsOnServer(SourceState state)
+{
+    return isComplete(state) || state == SourceState::CatchingUp || state == SourceState::Stale || state == SourceState::Unreachable;
 }
 
 } // namespace
@@ -51,6 +57,7 @@ void StatusBoard::report(Interned resource, SourceState state, const Error& erro
     entry.state = state;
     entry.error = error;
     entry.counts = true;
+    entry.hasData = entry.hasData || isComplete(state);
     std::vector<Observation> out;
     postResource(resource, entry, out);
     postOverall(out);
@@ -127,8 +134,8 @@ void StatusBoard::postResource(Interned resource, Entry& entry, std::vector<Obse
     status.what = entry.error.what;
     status.why = entry.error.why;
     status.tryThis = entry.error.tryThis;
-    if (m_serverError && looksCurrent(entry.state)) {
-        status.state = SourceState::Stale;
+    if (m_serverError && dependsOnServer(entry.state)) {
+        status.state = entry.hasData ? SourceState::Stale : SourceState::Unreachable;
         status.what = m_serverError->what;
         status.why = m_serverError->why;
         status.tryThis = m_serverError->tryThis;
@@ -171,9 +178,9 @@ SourceStatus StatusBoard::derive() const
     if (const Entry* entry = first(SourceState::Stale, SourceState::Unreachable))
         return say(entry->state, entry->error);
     const bool anyLive = first(SourceState::Live, SourceState::Quiet) != nullptr;
-    if (first(SourceState::CatchingUp) || (anyLive && first(SourceState::Connecting)))
+    if ((m_everAnswered && first(SourceState::CatchingUp)) || (anyLive && first(SourceState::Connecting, SourceState::CatchingUp)))
         return say(SourceState::CatchingUp, {});
-    if (first(SourceState::Connecting))
+    if (first(SourceState::Connecting, SourceState::CatchingUp))
         return say(SourceState::Connecting, {});
     if (const Entry* entry = first(SourceState::Quiet))
         return say(SourceState::Quiet, entry->error);

@@ -42,6 +42,7 @@ private:
         SourceState state = SourceState::Connecting;
         Error error;
         bool counts = true;
+        bool hasData = false;  // was read completely before
         SourceStatus posted;
         bool wasPosted = false;
     };
