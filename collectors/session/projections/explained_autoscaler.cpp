@@ -79,19 +79,22 @@ std::optional<ExplainedAutoscaler> explainAutoscaler(const Session& session, con
     settings.syncPeriod = hints.syncPeriod;
 
     const TimeSpan span{end - memorySpan(*present->autoscaler, hints), end + Duration{1}};
-    std::vector<Time> syncs = likelySyncs(session, autoscaler, span, hints.syncPeriod);
-    if (syncs.empty())
-        syncs.push_back(end);
+    const std::vector<Time> syncs = likelySyncs(session, autoscaler, span, hints.syncPeriod);
     AutoscalerMemory memory;
     std::optional<ExplainedAutoscaler> latest;
-    for (const Time sync : syncs) {
+    const auto explain = [&](Time sync) {
         auto situation = autoscalerSituation(session, autoscaler, sync);
         if (!situation || !situation->target || !situation->target->selector)
-            continue;
+            return;
         LiveExplanation explanation = reconstruct(liveInputs(session, *situation, sync), memory, settings);
         memory = explanation.memory;
         latest = ExplainedAutoscaler{sync, std::move(*situation), std::move(explanation)};
-    }
+    };
+    for (const Time sync : syncs)
+        explain(sync);
+    // When its target was read after it, no sync since then may be known yet.
+    if (!latest)
+        explain(end);
     return latest;
 }
 
