@@ -7,8 +7,8 @@
 #include "collectors/net/io_thread.h"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <algorithm>
 #include <future>
@@ -17,6 +17,13 @@
 namespace nephoscope {
 
 namespace asio = boost::asio;
+
+namespace {
+
+// A window that is closed while a source hangs must be gone within a second.
+constexpr auto longestGoodbye = std::chrono::milliseconds{500};
+
+} // namespace
 
 struct Feed::Private {
     Private(StringPool& pool_, std::function<void()> wake) : pool(pool_), mailbox(std::move(wake)) {}
@@ -35,6 +42,7 @@ struct Feed::Private {
 
         AsioTimers timers;
         std::vector<std::unique_ptr<KubernetesSource>> sources;
+        std::vector<std::future<void>> running; // one for each source, once started
     };
     std::unique_ptr<IoThread> io;
     std::unique_ptr<Clusters> clusters;
@@ -43,6 +51,7 @@ struct Feed::Private {
     Expected<void> addReplay(const SourceSpec& spec);
     Expected<void> addReplay(const std::string& label, const std::string& address, std::unique_ptr<ObservationReader> reader);
     void run();
+    void stopClusters();
 };
 
 Feed::Feed(StringPool& pool, std::function<void()> wake) : d(std::make_unique<Private>(pool, std::move(wake))) {}
@@ -68,8 +77,10 @@ Expected<void> Feed::Private::addCluster(const SourceSpec& spec, const SourceOpt
     ClusterSettings settings;
     settings.label = uniqueLabel(spec.label.empty() ? context->contextName : spec.label, labels);
     settings.namespaces = options.namespaces;
-    const ClusterServices services{io->context().get_executor(), clock,
-                                   clusters->timers,             pool,
+    const ClusterServices services{io->context().get_executor(),
+                                   clock,
+                                   clusters->timers,
+                                   pool,
                                    seededRandom(std::random_device{}()),
                                    [this](std::vector<Observation> batch) { mailbox.post(std::move(batch)); }};
     const std::string label = settings.label;
@@ -89,7 +100,8 @@ Expected<void> Feed::Private::addReplay(const SourceSpec& spec)
     return addReplay(uniqueLabel(spec.label, labels), spec.address, std::move(*reader));
 }
 
-Expected<void> Feed::Private::addReplay(const std::string& label, const std::string& address, std::unique_ptr<ObservationReader> reader)
+Expected<void> Feed::Private::addReplay(const std::string& label, const std::string& address,
+                                        std::unique_ptr<ObservationReader> reader)
 {
     auto replay = std::make_unique<Replay>(pool, mailbox);
     if (const auto started = replay->start(label, address, std::move(reader)); !started)
@@ -103,12 +115,31 @@ void Feed::Private::run()
 {
     if (!clusters)
         return;
+    for (const auto& source : clusters->sources)
+        clusters->running.push_back(asio::co_spawn(io->context(), source->run(), asio::use_future));
+}
+
+void Feed::Private::stopClusters()
+{
+    if (!clusters)
+        return;
     asio::post(io->context(), [this] {
-        for (const auto& source : clusters->sources) {
-            KubernetesSource& running = *source;
-            asio::co_spawn(io->context(), running.run(), asio::detached);
-        }
+        for (const auto& source : clusters->sources)
+            source->stop();
     });
+    const auto patience = std::chrono::steady_clock::now() + longestGoodbye;
+    const bool ended = std::all_of(clusters->running.begin(), clusters->running.end(),
+                                   [patience](const auto& run) { return run.wait_until(patience) == std::future_status::ready; });
+    io->stop();
+    if (!ended) {
+        // A name that is being looked up cannot be hurried, and what waits for it must outlive it. The loop has ended, nothing of
+        // ours runs any more: the program goes on without them.
+        static_cast<void>(clusters.release());
+        static_cast<void>(io.release());
+        return;
+    }
+    clusters.reset();
+    io.reset();
 }
 
 Expected<void> Feed::start(const std::vector<SourceSpec>& specs, const SourceOptions& options)
@@ -135,7 +166,8 @@ Expected<void> Feed::startRecording(const std::string& label, const std::string&
 std::vector<Observation> Feed::drain()
 {
     // Asked before the drain: what is posted after the answer is no longer missed.
-    const bool over = d->onlyRecordings && std::all_of(d->replays.begin(), d->replays.end(), [](const auto& replay) { return replay->ended(); });
+    const bool over = d->onlyRecordings
+                      && std::all_of(d->replays.begin(), d->replays.end(), [](const auto& replay) { return replay->ended(); });
     std::vector<Observation> batch = d->mailbox.drain();
     d->drainedEmpty = over;
     return batch;
@@ -159,11 +191,7 @@ const std::vector<std::string>& Feed::labels() const
 void Feed::stop()
 {
     d->replays.clear();
-    // Suspended coroutines go with the loop; what they use is destroyed after them.
-    if (d->io)
-        d->io->stop();
-    d->clusters.reset();
-    d->io.reset();
+    d->stopClusters();
 }
 
 Expected<std::vector<SourceSpec>> chosenSources(const SourceOptions& options)
