@@ -56,8 +56,7 @@ void addTime(CLI::App& app, const std::string& option, std::optional<Time>& valu
 
 void addSources(CLI::App& app, SourceOptions& options)
 {
-    app.add_option("--source", options.sources,
-                   "LABEL=kubernetes:KUBECONFIG[#CONTEXT] or LABEL=recording:FILE; may be repeated")
+    app.add_option("--source", options.sources, "LABEL=kubernetes:KUBECONFIG[#CONTEXT] or LABEL=recording:FILE; may be repeated")
         ->type_name("SOURCE")
         ->take_all()
         ->group("Sources");
@@ -65,8 +64,11 @@ void addSources(CLI::App& app, SourceOptions& options)
         ->type_name("FILE")
         ->take_all()
         ->group("Sources");
-    app.add_option("--context", options.context, "Context of the kubeconfig instead of its current one")->type_name("NAME")->group("Sources");
-    app.add_option("--namespace,-n", options.namespaces, "Namespace to read where reading the whole cluster is forbidden; may be repeated")
+    app.add_option("--context", options.context, "Context of the kubeconfig instead of its current one")
+        ->type_name("NAME")
+        ->group("Sources");
+    app.add_option("--namespace,-n", options.namespaces,
+                   "Namespace to read where reading the whole cluster is forbidden; may be repeated")
         ->type_name("NAME")
         ->take_all()
         ->group("Sources");
@@ -74,7 +76,8 @@ void addSources(CLI::App& app, SourceOptions& options)
         ->type_name("FILE")
         ->take_all()
         ->group("Sources");
-    addDuration(app, "--hpa-sync", options.hpaSyncPeriod, "The controller's sync period, which the API does not tell (default 15s)");
+    addDuration(app, "--hpa-sync", options.hpaSyncPeriod,
+                "The controller's sync period, which the API does not tell (default 15s)");
     addDuration(app, "--downscale-stabilization", options.downscaleStabilization,
                 "The controller's down-scale window, which the API does not tell (default 5m)");
 }
@@ -89,8 +92,8 @@ void addSize(CLI::App& app, SnapshotCommand& command)
                int height = 0;
                const char* end = text.data() + text.size();
                if (cross == std::string::npos || std::from_chars(text.data(), text.data() + cross, width).ptr != text.data() + cross
-                   || std::from_chars(text.data() + cross + 1, end, height).ptr != end || width < 320 || height < 240 || width > 7680
-                   || height > 4320)
+                   || std::from_chars(text.data() + cross + 1, end, height).ptr != end || width < 320 || height < 240
+                   || width > 7680 || height > 4320)
                    throw CLI::ValidationError("\"" + text + "\" is no size; write for example 1440x900");
                command.width = width;
                command.height = height;
@@ -118,8 +121,11 @@ ParsedCommandLine parseCommandLine(int argc, const char* const* argv)
 
     WatchCommand watch;
     CLI::App* watchApp = app.add_subcommand("watch", "Print what happens while it happens");
-    const std::map<std::string, WatchTopic> topics{{"pods", WatchTopic::Pods}, {"scaling", WatchTopic::Scaling}, {"all", WatchTopic::All}};
-    watchApp->add_option("topic", watch.topic, "pods, scaling or all")->required()->transform(CLI::CheckedTransformer(topics).description("pods|scaling|all"));
+    const std::map<std::string, WatchTopic> topics{
+        {"pods", WatchTopic::Pods}, {"scaling", WatchTopic::Scaling}, {"all", WatchTopic::All}};
+    watchApp->add_option("topic", watch.topic, "pods, scaling or all")
+        ->required()
+        ->transform(CLI::CheckedTransformer(topics).description("pods|scaling|all"));
     addSources(*watchApp, watch.sources);
     addLength(*watchApp, watch.length, "Stop after this while (default: until Ctrl-C)");
     watchApp->add_flag("--json", watch.json, "NDJSON, a line for each observation");
@@ -136,15 +142,18 @@ ParsedCommandLine parseCommandLine(int argc, const char* const* argv)
     explainApp->require_subcommand(1);
     CLI::App* hpaApp = explainApp->add_subcommand("hpa", "Why an autoscaler chose its replica count");
     hpaApp->add_option("autoscaler", explain.autoscaler, "NAMESPACE/NAME of a HorizontalPodAutoscaler");
-    hpaApp->add_option("--scenario", explain.scenario, "Scenario file to decide step by step instead of a cluster")->type_name("FILE");
+    hpaApp->add_option("--scenario", explain.scenario, "Scenario file to decide step by step instead of a cluster")
+        ->type_name("FILE");
     addSources(*hpaApp, explain.sources);
     addTime(*hpaApp, "--at", explain.at, "Explain the decision of that moment (recordings)");
     addDuration(*hpaApp, "--patience", explain.patience, "How long to wait for the autoscaler and its metrics (default 20s)");
     hpaApp->add_flag("--json", explain.json, "NDJSON");
 
     ColumnsCommand columns;
-    CLI::App* columnsApp = app.add_subcommand("columns", "Print the cells that kubectl get -o wide would print for objects in a file");
-    columnsApp->add_option("file", columns.file, "Objects as JSON: one, a List, an array or a line each; - reads standard input")->required();
+    CLI::App* columnsApp = app.add_subcommand("columns",
+                                              "Print the cells that kubectl get -o wide would print for objects in a file");
+    columnsApp->add_option("file", columns.file, "Objects as JSON: one, a List, an array or a line each; - reads standard input")
+        ->required();
     addTime(*columnsApp, "--now", columns.now, "The time that ages are counted to (default: now)");
     columnsApp->add_flag("--json", columns.json, "NDJSON");
 
@@ -155,7 +164,8 @@ ParsedCommandLine parseCommandLine(int argc, const char* const* argv)
     snapshotApp->add_option("--views", snapshot.views, "all, or names separated by commas (default all)");
     addSize(*snapshotApp, snapshot);
     snapshotApp->add_option("--scale", snapshot.scale, "Device pixel ratio (default 1)")->check(CLI::Range(0.5, 4.0));
-    snapshotApp->add_option("--theme", snapshot.theme, "dark, light or both (default dark)")->check(CLI::IsMember({"dark", "light", "both"}));
+    snapshotApp->add_option("--theme", snapshot.theme, "dark, light or both (default dark)")
+        ->check(CLI::IsMember({"dark", "light", "both"}));
     snapshotApp->add_option("--select", snapshot.select, "NAMESPACE/NAME of the workload to show (default: the first in the list)");
     addTime(*snapshotApp, "--at", snapshot.at, "The moment to show (default: the newest)");
     addDuration(*snapshotApp, "--after", snapshot.after, "How long to watch a live source first (default 20s)");

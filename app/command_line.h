@@ -84,8 +84,8 @@ struct DoctorCommand {
     bool json = false;
 };
 
-using Command = std::variant<WindowCommand, WatchCommand, RecordCommand, ExplainCommand, ColumnsCommand, SnapshotCommand, FactsCommand,
-                             DoctorCommand>;
+using Command = std::variant<WindowCommand, WatchCommand, RecordCommand, ExplainCommand, ColumnsCommand, SnapshotCommand,
+                             FactsCommand, DoctorCommand>;
 
 // The command, or the exit code with which to end: 0 after --help and --version, 2 after bad usage (which has been explained on
 // standard error).

@@ -82,7 +82,8 @@ std::optional<ObjectName> findWorkload(const Session& session, StringPool& pool,
     if (slash == std::string::npos)
         return std::nullopt;
     for (const Interned source : session.sources()) {
-        for (const ObjectKind kind : {ObjectKind::Deployment, ObjectKind::StatefulSet, ObjectKind::DaemonSet, ObjectKind::Job, ObjectKind::ReplicaSet}) {
+        for (const ObjectKind kind :
+             {ObjectKind::Deployment, ObjectKind::StatefulSet, ObjectKind::DaemonSet, ObjectKind::Job, ObjectKind::ReplicaSet}) {
             const ObjectName name{source, kind, pool.intern(path.substr(0, slash)), pool.intern(path.substr(slash + 1))};
             if (session.find(name, t))
                 return name;

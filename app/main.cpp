@@ -3,6 +3,9 @@
 #include "app/commands/commands.h"
 #include "app/front_end.h"
 
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
 #include <csignal>
 
 namespace {
@@ -29,6 +32,8 @@ int main(int argc, char** argv)
 {
     // `nephoscope watch | head` ends by a failing write, not by a signal.
     std::signal(SIGPIPE, SIG_IGN);
+    // Standard output is for data.
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("nephoscope"));
     const ParsedCommandLine parsed = parseCommandLine(argc, argv);
     if (!parsed.command)
         return parsed.exitCode;

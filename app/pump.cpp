@@ -37,8 +37,9 @@ void Pump::interrupt()
 
 Pump::End Pump::run(std::optional<Duration> length, const std::function<bool()>& drain)
 {
-    const std::optional<Steady::time_point> end
-        = length ? std::optional(Steady::now() + std::chrono::duration_cast<Steady::duration>(*length)) : std::nullopt;
+    const std::optional<Steady::time_point> end = length ? std::optional(Steady::now()
+                                                                         + std::chrono::duration_cast<Steady::duration>(*length))
+                                                         : std::nullopt;
     while (true) {
         {
             std::unique_lock lock(m_mutex);

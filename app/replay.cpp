@@ -30,13 +30,12 @@ Expected<void> Replay::start(const std::string& label, const std::string& addres
 {
     m_reader = std::move(reader);
     // The first observation now, so that a wrong file is told before a window opens.
-    std::optional<Error> firstError;
     for (int errors = 0; !m_first && errors < toleratedErrors;) {
         auto next = m_reader->next();
         if (!next) {
             ++errors;
-            if (!firstError)
-                firstError = std::move(next.error());
+            if (!m_problem)
+                m_problem = std::move(next.error());
         } else if (!*next) {
             break;
         } else {
@@ -44,12 +43,12 @@ Expected<void> Replay::start(const std::string& label, const std::string& addres
         }
     }
     if (!m_first) {
-        return tl::unexpected(firstError.value_or(Error{.code = ErrorCode::BadInput,
-                                                        .what = "Cannot replay " + address,
-                                                        .why = "it holds no observations",
-                                                        .tryThis = "Make one with: nephoscope record FILE",
-                                                        .source = {},
-                                                        .file = {}}));
+        return tl::unexpected(m_problem.value_or(Error{.code = ErrorCode::BadInput,
+                                                       .what = "Cannot replay " + address,
+                                                       .why = "it holds no observations",
+                                                       .tryThis = "Make one with: nephoscope record FILE",
+                                                       .source = {},
+                                                       .file = {}}));
     }
     m_thread = std::jthread([this, label, address](const std::stop_token& stop) { run(stop, label, address); });
     return {};
@@ -61,12 +60,11 @@ void Replay::run(const std::stop_token& stop, const std::string& label, const st
     std::vector<Observation> batch;
     batch.push_back(status(m_pool, label, address, last, SourceState::CatchingUp));
     batch.push_back(std::move(*m_first));
-    std::optional<Error> problem;
     while (!stop.stop_requested()) {
         auto next = m_reader->next();
         if (!next) {
-            if (!problem)
-                problem = std::move(next.error());
+            if (!m_problem)
+                m_problem = std::move(next.error());
             if (m_reader->report().badLines > toleratedErrors)
                 break;
             continue;
@@ -83,10 +81,10 @@ void Replay::run(const std::stop_token& stop, const std::string& label, const st
     }
     Observation end = status(m_pool, label, address, last, SourceState::Ended);
     auto& told = std::get<SourceStatus>(end.payload);
-    if (problem) {
-        told.what = problem->what;
-        told.why = problem->why;
-        told.tryThis = problem->tryThis;
+    if (m_problem) {
+        told.what = m_problem->what;
+        told.why = m_problem->why;
+        told.tryThis = m_problem->tryThis;
     } else if (m_reader->report().truncated) {
         told.what = "The recording ends in the middle of a line";
         told.why = "whatever recorded it was ended from outside; all before that is here";

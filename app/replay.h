@@ -29,6 +29,7 @@ private:
     Mailbox& m_mailbox;
     std::unique_ptr<ObservationReader> m_reader;
     std::optional<Observation> m_first;
+    std::optional<Error> m_problem;  // the first one met; told at the end
     std::atomic<bool> m_ended = false;
     std::jthread m_thread;  // last: it uses all above
 };

@@ -39,7 +39,8 @@ std::string targetText(const MetricSpec& metric)
 // The status of a metric of the spec, or null: it has no value.
 const MetricStatus* statusOf(const Autoscaler& autoscaler, std::size_t index)
 {
-    if (index >= autoscaler.currentMetrics.size() || autoscaler.currentMetrics[index].metric.name != autoscaler.metrics[index].metric.name)
+    if (index >= autoscaler.currentMetrics.size()
+        || autoscaler.currentMetrics[index].metric.name != autoscaler.metrics[index].metric.name)
         return nullptr;
     return &autoscaler.currentMetrics[index];
 }
@@ -111,9 +112,10 @@ std::string explainedJson(const Session& session, const ExplainedAutoscaler& exp
 std::string explainedText(const Session&, const ExplainedAutoscaler& explained)
 {
     const Autoscaler& autoscaler = *explained.situation.autoscaler;
-    std::string text = fmt::format("{}  {}/{}  {} → {} replicas (min {}, max {}), {} ready  {}", formatRfc3339(explained.decidedAt).substr(11, 8),
-                                   autoscaler.meta.namespaceName.view(), autoscaler.meta.name.view(), autoscaler.currentReplicas,
-                                   autoscaler.desiredReplicas, autoscaler.minReplicas.value_or(1), autoscaler.maxReplicas,
+    std::string text = fmt::format("{}  {}/{}  {} → {} replicas (min {}, max {}), {} ready  {}",
+                                   formatRfc3339(explained.decidedAt).substr(11, 8), autoscaler.meta.namespaceName.view(),
+                                   autoscaler.meta.name.view(), autoscaler.currentReplicas, autoscaler.desiredReplicas,
+                                   autoscaler.minReplicas.value_or(1), autoscaler.maxReplicas,
                                    explained.situation.target ? explained.situation.target->ready : 0, metricsText(autoscaler));
     for (const ExplanationStep& step : explained.explanation.decision.explanation)
         text += fmt::format("\n  {:<10}  {}", enumName(step.provenance), phraseEnglish(step));
@@ -123,10 +125,6 @@ std::string explainedText(const Session&, const ExplainedAutoscaler& explained)
 std::optional<ScalingReport::Line> ScalingReport::look(const ObjectKey& key)
 {
     const auto autoscaler = m_session.autoscalers().latest(key);
-    if (!autoscaler) {
-        m_told.erase(key);
-        return std::nullopt;
-    }
     Told now;
     now.desired = autoscaler->desiredReplicas;
     now.current = autoscaler->currentReplicas;
@@ -163,6 +161,8 @@ std::vector<ScalingReport::Line> ScalingReport::update(const Changes& changes)
     std::vector<ObjectKey> keys;
     m_session.autoscalers().forEachAt(liveTime, [&keys](const ObjectKey& key, const Autoscaler&) { keys.push_back(key); });
     std::sort(keys.begin(), keys.end());
+    // What is gone is told anew when it comes back.
+    std::erase_if(m_told, [&keys](const auto& told) { return !std::binary_search(keys.begin(), keys.end(), told.first); });
     for (const ObjectKey& key : keys) {
         if (auto line = look(key))
             lines.push_back(std::move(*line));

@@ -29,7 +29,8 @@ std::string jsonLine(const ColumnsRow& row)
 std::string upper(std::string_view text)
 {
     std::string result{text};
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return result;
 }
 

@@ -29,7 +29,8 @@ constexpr Duration patience = std::chrono::seconds{6};
 
 Finding kubeconfigFinding(const SourceOptions& options)
 {
-    const auto kubeconfig = loadKubeconfig(localKubeconfigs(options.kubeconfigs.empty() ? std::string{} : options.kubeconfigs.front()));
+    const auto kubeconfig = loadKubeconfig(
+        localKubeconfigs(options.kubeconfigs.empty() ? std::string{} : options.kubeconfigs.front()));
     if (!kubeconfig)
         return {"kubeconfig", false, sentence(kubeconfig.error())};
     std::string detail = fmt::format("{} contexts", kubeconfig->contexts.size());
@@ -66,9 +67,11 @@ std::vector<Finding> sourceFindings(const SourceOptions& options)
     };
     watching.run(patience, [&settled](std::span<const Observation>, const Changes&) { return !settled(); });
     for (const SourceSummary& summary : sourceSummaries(watching.session(), liveTime)) {
-        const bool good = summary.state == SourceState::Live || summary.state == SourceState::Quiet || summary.state == SourceState::Ended;
+        const bool good = summary.state == SourceState::Live || summary.state == SourceState::Quiet
+                          || summary.state == SourceState::Ended;
         findings.push_back({summary.source.str(), good,
-                            fmt::format("{} {} {}: {}", summary.address.view(), summary.serverVersion.view(), enumName(summary.state), summary.sentence)});
+                            fmt::format("{} {} {}: {}", summary.address.view(), summary.serverVersion.view(),
+                                        enumName(summary.state), summary.sentence)});
         for (const ResourceSummary& resource : summary.resources) {
             if (!resource.status.what.empty())
                 findings.push_back({fmt::format("{}, {}", summary.source.view(), resource.resource.view()), false,

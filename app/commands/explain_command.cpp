@@ -45,7 +45,8 @@ std::optional<ObjectKey> findAutoscaler(const Session& session, StringPool& pool
 {
     const std::size_t slash = path.find('/');
     for (const Interned source : session.sources()) {
-        const ObjectName name{source, ObjectKind::HorizontalPodAutoscaler, pool.intern(path.substr(0, slash)), pool.intern(path.substr(slash + 1))};
+        const ObjectName name{source, ObjectKind::HorizontalPodAutoscaler, pool.intern(path.substr(0, slash)),
+                              pool.intern(path.substr(slash + 1))};
         if (const auto key = session.find(name, t))
             return key;
     }

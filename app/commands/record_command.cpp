@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace nephoscope {
 
 int runRecord(const RecordCommand& command)
@@ -24,8 +26,12 @@ int runRecord(const RecordCommand& command)
 
     std::int64_t count = 0;
     std::optional<Error> failure;
+    bool unflushed = false;
     watching.run(command.length, [&](std::span<const Observation> batch, const Changes&) {
-        if (const auto written = (*log)->append(batch); !written) {
+        // In a quiet moment what has been seen goes to the disk, since nobody knows how this program will end.
+        const bool quiet = batch.empty() && std::exchange(unflushed, false);
+        unflushed = unflushed || !batch.empty();
+        if (const auto written = quiet ? (*log)->flush() : (*log)->append(batch); !written) {
             failure = written.error();
             return false;
         }
@@ -38,7 +44,8 @@ int runRecord(const RecordCommand& command)
     if (command.json)
         printLine(JsonObject{}.number("observations", static_cast<double>(count)).finished());
     else
-        say(fmt::format("Recorded {} observations into {}. Look at them with: nephoscope --recording {}", count, command.file, command.file));
+        say(fmt::format("Recorded {} observations into {}. Look at them with: nephoscope --recording {}", count, command.file,
+                        command.file));
     return 0;
 }
 

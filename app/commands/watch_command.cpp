@@ -28,22 +28,28 @@ std::string podLine(const Observation& observation)
 {
     if (const auto* pod = std::get_if<Pod>(&observation.payload)) {
         const PodStatusText text = podStatus(*pod);
-        return fmt::format("{}  {}/{}  {}/{}  {}", clockText(observation.seen), pod->meta().namespaceName.view(), pod->meta().name.view(),
-                           text.ready, text.total, text.status);
+        return fmt::format("{}  {}/{}  {}/{}  {}", clockText(observation.seen), pod->meta().namespaceName.view(),
+                           pod->meta().name.view(), text.ready, text.total, text.status);
     }
     if (const auto* gone = std::get_if<ObjectGone>(&observation.payload); gone && gone->kind == ObjectKind::Pod)
         return fmt::format("{}  {}/{}  gone", clockText(observation.seen), gone->namespaceName.view(), gone->name.view());
     return {};
 }
 
-// A state of a source as a sentence, for all who watch without --json.
-std::string statusLine(const Observation& observation)
+// A state of a source as a sentence, for all who watch without --json. A kind that only suffers what its whole source suffers is not
+// worth one more.
+std::string statusLine(const Session& session, const Observation& observation)
 {
     const auto* status = std::get_if<SourceStatus>(&observation.payload);
-    if (!status || (status->what.empty() && !status->resource.empty()))
+    if (!status)
         return {};
-    std::string line = fmt::format("{}  {}{}{}: {}", clockText(observation.seen), observation.source.view(), status->resource.empty() ? "" : ", ",
-                                   status->resource.view(), enumName(status->state));
+    if (!status->resource.empty()) {
+        const auto whole = session.sourceStatuses().latest({observation.source, {}});
+        if (status->what.empty() || (whole && whole->what == status->what))
+            return {};
+    }
+    std::string line = fmt::format("{}  {}{}{}: {}", clockText(observation.seen), observation.source.view(),
+                                   status->resource.empty() ? "" : ", ", status->resource.view(), enumName(status->state));
     if (!status->what.empty()) {
         const Error error{.code = ErrorCode::Internal,
                           .what = status->what,
@@ -73,7 +79,7 @@ int runWatch(const WatchCommand& command)
     const Pump::End end = watching.run(command.length, [&](std::span<const Observation> batch, const Changes& changes) {
         for (const Observation& observation : batch) {
             if (!command.json) {
-                if (const std::string line = statusLine(observation); !line.empty())
+                if (const std::string line = statusLine(watching.session(), observation); !line.empty())
                     say(line);
             }
             if (command.topic == WatchTopic::All || (command.topic == WatchTopic::Pods && isAboutPods(observation.payload))) {

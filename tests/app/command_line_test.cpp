@@ -59,7 +59,8 @@ private slots:
 
     void explainTakesAnAutoscalerOrAScenario()
     {
-        QCOMPARE(std::get<ExplainCommand>(*parse({"explain", "hpa", "shop/web"}).parsed.command).autoscaler, std::string("shop/web"));
+        QCOMPARE(std::get<ExplainCommand>(*parse({"explain", "hpa", "shop/web"}).parsed.command).autoscaler,
+                 std::string("shop/web"));
         QCOMPARE(std::get<ExplainCommand>(*parse({"explain", "hpa", "--scenario", "s.json"}).parsed.command).scenario,
                  std::string("s.json"));
     }
