@@ -218,7 +218,9 @@ struct ClusterCollector::Private {
     {
         std::vector<std::string> born;
         std::vector<std::string> dead;
+        bool decided = false;
         for (const Observation& observation : batch) {
+            decided = decided || std::holds_alternative<Autoscaler>(observation.payload);
             if (const auto* value = std::get_if<Namespace>(&observation.payload))
                 born.push_back(value->meta.name.str());
             else if (const auto* gone = std::get_if<ObjectGone>(&observation.payload); gone && gone->kind == ObjectKind::Namespace)
@@ -229,6 +231,17 @@ struct ClusterCollector::Private {
             namespaceGone(name);
         for (const std::string& name : born)
             namespaceSeen(name);
+        if (decided)
+            hastenPodMetrics();
+    }
+
+    // A decision is explained by the samples that it was made from.
+    void hastenPodMetrics()
+    {
+        for (Task& task : tasks) {
+            if (task.poller && !task.done && task.poller->subject() == MetricsPoller::Subject::Pods)
+                task.poller->hasten();
+        }
     }
 
     void namespaceSeen(const std::string& name)

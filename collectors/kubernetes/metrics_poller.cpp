@@ -48,12 +48,33 @@ asio::awaitable<void> MetricsPoller::run()
     m_context.board.report(m_title, SourceState::Connecting);
     while (!m_stopping) {
         const Time begun = m_context.clock.now();
+        m_hastened = false;
         const Duration period = co_await poll();
         // From the beginning of one poll to that of the next, so that the samples of a slow server are not missed.
-        const Duration left = period - (m_context.clock.now() - begun);
+        Duration left = (m_hastened ? m_settings.closest : period) - (m_context.clock.now() - begun);
         if (!m_stopping)
             co_await m_pause.sleep(left);
+        left = m_settings.closest - (m_context.clock.now() - begun);
+        if (!m_stopping && m_hastened && left > Duration::zero())
+            co_await m_pause.sleep(left);
     }
+}
+
+void MetricsPoller::hasten()
+{
+    // Where there is nothing to be had, haste brings nothing.
+    if (!m_answering || m_hastened)
+        return;
+    m_hastened = true;
+    m_pause.wake();
+}
+
+// A sample's window is the time between two of its source's looks at the kubelet.
+Duration MetricsPoller::samplePeriod(Duration shortestWindow) const
+{
+    if (shortestWindow <= Duration::zero())
+        return m_settings.period;
+    return std::clamp(shortestWindow, std::min(m_settings.shortestPeriod, m_settings.period), m_settings.period);
 }
 
 void MetricsPoller::stop()
@@ -73,6 +94,7 @@ asio::awaitable<Duration> MetricsPoller::poll()
         co_return failed(std::move(answer.error()));
 
     ++m_round;
+    m_shortestWindow = {};
     std::vector<Observation> out;
     const ItemKind kind = m_subject == Subject::Nodes ? ItemKind::NodeMetrics : ItemKind::PodMetrics;
     std::string& body = answer->body;
@@ -89,23 +111,29 @@ asio::awaitable<Duration> MetricsPoller::poll()
         spdlog::warn("{}: {} samples could not be understood and are left out", m_title.view(), page->skipped);
     std::erase_if(m_newest, [this](const auto& entry) { return entry.second.round != m_round; });
     m_hasData = true;
+    m_answering = true;
     m_context.board.report(m_title, SourceState::Live);
-    co_return m_settings.period;
+    co_return samplePeriod(m_shortestWindow);
 }
 
 void MetricsPoller::take(Payload&& payload, std::vector<Observation>& out)
 {
     Name name;
     Time timestamp{};
+    Duration window{};
     if (const auto* pod = std::get_if<PodUsage>(&payload)) {
         name = {pod->namespaceName, pod->name};
         timestamp = pod->timestamp;
+        window = pod->window;
     } else if (const auto* node = std::get_if<NodeUsage>(&payload)) {
         name = {{}, node->name};
         timestamp = node->timestamp;
+        window = node->window;
     } else {
         return;
     }
+    if (window > Duration::zero() && (m_shortestWindow == Duration::zero() || window < m_shortestWindow))
+        m_shortestWindow = window;
     const auto [place, fresh] = m_newest.try_emplace(name);
     place->second.round = m_round;
     // A second replica of metrics-server may answer with an older sample than the first.
@@ -119,6 +147,7 @@ void MetricsPoller::take(Payload&& payload, std::vector<Observation>& out)
 // Says what is missing, and returns after how long to ask again.
 Duration MetricsPoller::failed(ApiError error)
 {
+    m_answering = false;
     const bool absent = error.status == 404 || error.status == 503;
     if (absent) {
         error.error.code = ErrorCode::NotFound;

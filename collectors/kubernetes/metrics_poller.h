@@ -12,7 +12,9 @@
 namespace nephoscope {
 
 struct MetricsPollerSettings {
-    Duration period = std::chrono::seconds{15};        // metrics-server takes a sample as often
+    Duration period = std::chrono::seconds{15};        // metrics-server takes a sample as often, unless their windows say otherwise
+    Duration shortestPeriod = std::chrono::seconds{10};  // more often no metrics-server can
+    Duration closest = std::chrono::seconds{5};        // between two looks, however they are hastened
     Duration slowPeriod = std::chrono::seconds{60};    // while there is no metrics API, or not for us
     Duration timeout = std::chrono::seconds{10};
 };
@@ -36,12 +38,16 @@ public:
     void setForbiddenHandler(std::function<void(const Error&)> handler) { m_whenForbidden = std::move(handler); }
     // Asks again at once.
     void renew() { m_pause.wake(); }
+    // Somebody has just acted on the samples: those that he saw are read soon, before newer ones take their place.
+    void hasten();
 
     // "metrics" or "metrics in shop" for pods, "node metrics".
     Interned title() const { return m_title; }
+    Subject subject() const { return m_subject; }
 
 private:
     boost::asio::awaitable<Duration> poll();
+    Duration samplePeriod(Duration shortestWindow) const;
     void take(Payload&& payload, std::vector<Observation>& out);
     Duration failed(ApiError error);
 
@@ -69,7 +75,10 @@ private:
     };
     std::unordered_map<Name, Sample, NameHash> m_newest;
     std::uint64_t m_round = 0;
+    Duration m_shortestWindow{};  // of this round's samples
     bool m_hasData = false;
+    bool m_answering = false;  // the latest poll went well
+    bool m_hastened = false;
     bool m_stopping = false;
 };
 

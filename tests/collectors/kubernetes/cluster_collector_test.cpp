@@ -90,6 +90,11 @@ struct ClusterWorld : KubeWorld {
         }));
     }
 
+    std::size_t polls() const
+    {
+        return server.count([](const FakeRequest& request) { return request.path == metricsPath; });
+    }
+
     std::function<std::optional<FakeFault>(const FakeRequest&)> fault;
     std::map<std::string, Time> samples;
     std::optional<Duration> dateOffset;
@@ -391,6 +396,57 @@ private slots:
             if (const auto* usage = std::get_if<PodUsage>(&observation.payload))
                 QVERIFY(observation.happened == usage->timestamp);
         }
+    }
+
+    // metrics-server may be told to look more often than every 15 s; its windows tell.
+    void samplesAreReadAsOftenAsTheyAreTaken()
+    {
+        ClusterWorld world;
+        world.samples["a"] = world.time.now();
+        world.begin();
+        const std::size_t before = world.polls();
+        world.pass(60s);
+        QCOMPARE(world.polls(), before + 6);  // of 10 s each
+    }
+
+    // The samples that a decision was made from are read before newer ones take their place, whatever the period.
+    void aDecisionIsFollowedByALookAtItsSamples()
+    {
+        const std::string autoscalers = "/apis/autoscaling/v2/horizontalpodautoscalers";
+        ClusterWorld world;
+        world.samples["a"] = world.time.now();
+        world.server.put(autoscalers, "shop", "web");
+        world.begin();
+        world.pass(5s);
+        const std::size_t before = world.polls();
+        world.server.put(autoscalers, "shop", "web", {{"status", {{"desiredReplicas", 3}}}});
+        world.settle();
+        QCOMPARE(world.polls(), before + 1);
+        // Many decisions in a row are no reason to ask without end.
+        for (int i = 0; i < 20; ++i) {
+            world.server.put(autoscalers, "shop", "web", {{"status", {{"desiredReplicas", i}}}});
+            world.pass(250ms);
+        }
+        world.pass(250ms);
+        QCOMPARE(world.polls(), before + 2);
+    }
+
+    void aDecisionDoesNotHastenAMetricsApiThatIsNotThere()
+    {
+        const std::string autoscalers = "/apis/autoscaling/v2/horizontalpodautoscalers";
+        ClusterWorld world;
+        world.fault = [](const FakeRequest& request) -> std::optional<FakeFault> {
+            if (request.path == metricsPath)
+                return FakeFault::answer(404, "NotFound", "the server could not find the requested resource");
+            return std::nullopt;
+        };
+        world.begin();
+        const std::size_t before = world.polls();
+        for (int i = 0; i < 20; ++i) {
+            world.server.put(autoscalers, "shop", "web", {{"status", {{"desiredReplicas", i}}}});
+            world.pass(1s);
+        }
+        QCOMPARE(world.polls(), before);
     }
 
     void aClockThatIsOffIsMeasured_data()
