@@ -7,8 +7,9 @@ namespace nephoscope {
 
 namespace {
 
-// The scale and the status are written one after the other in one sync; by the time the status is seen, new pods may be too.
+// The scale, an event and the status are written one after the other in one sync, on a busy cluster with some time between.
 constexpr Duration seenTogether = std::chrono::milliseconds{500};
+constexpr Duration longestSync = std::chrono::seconds{5};
 // metrics-server keeps two samples, at most a minute apart in old installations.
 constexpr Duration sampleMemory = std::chrono::minutes{3};
 
@@ -43,14 +44,45 @@ std::optional<KubeEvent> lastRescale(const Session& session, const ObjectKey& au
     return std::nullopt;
 }
 
-LiveInputs liveInputs(const Session& session, const AutoscalerSituation& situation, Time t)
+// When the target's scale became what this sync decided; nothing if it changed nothing, or that was not seen.
+std::optional<Time> rescaledAt(const Session& session, const AutoscalerSituation& situation, Time t)
+{
+    const std::int32_t desired = situation.autoscaler->desiredReplicas;
+    if (desired == situation.autoscaler->currentReplicas)
+        return std::nullopt;
+    std::optional<Time> at;
+    const auto earlier = session.workloads().at(*situation.targetKey, t - longestSync);
+    std::optional<std::int32_t> before = earlier ? earlier->specReplicas : std::nullopt;
+    session.workloads().forEachVersion(*situation.targetKey, {t - longestSync, t + Duration{1}}, [&](const auto& version) {
+        const auto replicas = version.value ? version.value->specReplicas : std::nullopt;
+        if (replicas == desired && before && before != desired)
+            at = version.at;
+        before = replicas;
+    });
+    return at;
+}
+
+// The moments of which the sync may have seen the pods, likeliest first: new pods follow a rescale before the status does, and
+// pods that change just then may have been seen before or after.
+std::vector<Time> podMoments(const Session& session, const AutoscalerSituation& situation, Time t)
+{
+    const Time begin = session.memoryBegins().value_or(t);
+    std::vector<Time> moments{std::max(t - seenTogether, begin), t};
+    if (const auto rescaled = rescaledAt(session, situation, t))
+        moments.insert(moments.begin(), std::max(*rescaled - Duration{1}, begin));
+    else
+        std::swap(moments.front(), moments.back());
+    return moments;
+}
+
+LiveInputs liveInputs(const Session& session, const AutoscalerSituation& situation, Time t, Time podsAt)
 {
     LiveInputs inputs;
     inputs.now = t;
     inputs.autoscaler = withApiDefaults(*situation.autoscaler, session.pool());
     inputs.target = *situation.target;
-    const Time before = std::max(t - seenTogether, session.memoryBegins().value_or(t));
-    auto pods = podsMatching(session, situation.key.source, situation.target->meta.namespaceName, *situation.target->selector, before);
+    auto pods = podsMatching(session, situation.key.source, situation.target->meta.namespaceName, *situation.target->selector,
+                             podsAt);
     if (pods.empty())
         pods = situation.pods;
     for (const PodAt& pod : pods) {
@@ -62,6 +94,21 @@ LiveInputs liveInputs(const Session& session, const AutoscalerSituation& situati
         inputs.otherAutoscalers.push_back(rival.str());
     inputs.lastRescale = lastRescale(session, situation.key, t + seenTogether);
     return inputs;
+}
+
+// At the beginning lists arrive one after the other: what had not been read at a sync was there all the same, as it is now.
+void completeFrom(const AutoscalerSituation& present, const Session& session, AutoscalerSituation& situation)
+{
+    const auto notReadYet = [&](ObjectKind kind) {
+        const Interned space = present.target->meta.namespaceName;
+        return !session.gaps(present.key.source, kind, space, {situation.at, situation.at + Duration{1}}).empty();
+    };
+    if (!situation.target && notReadYet(present.target->kind)) {
+        situation.targetKey = present.targetKey;
+        situation.target = present.target;
+    }
+    if (situation.pods.empty() && notReadYet(ObjectKind::Pod))
+        situation.pods = present.pods;
 }
 
 } // namespace
@@ -79,22 +126,30 @@ std::optional<ExplainedAutoscaler> explainAutoscaler(const Session& session, con
     settings.syncPeriod = hints.syncPeriod;
 
     const TimeSpan span{end - memorySpan(*present->autoscaler, hints), end + Duration{1}};
-    const std::vector<Time> syncs = likelySyncs(session, autoscaler, span, hints.syncPeriod);
+    std::vector<Time> syncs = likelySyncs(session, autoscaler, span, hints.syncPeriod);
+    if (syncs.empty())
+        syncs.push_back(end);
     AutoscalerMemory memory;
     std::optional<ExplainedAutoscaler> latest;
-    const auto explain = [&](Time sync) {
+    for (const Time sync : syncs) {
         auto situation = autoscalerSituation(session, autoscaler, sync);
-        if (!situation || !situation->target || !situation->target->selector)
-            return;
-        LiveExplanation explanation = reconstruct(liveInputs(session, *situation, sync), memory, settings);
-        memory = explanation.memory;
-        latest = ExplainedAutoscaler{sync, std::move(*situation), std::move(explanation)};
-    };
-    for (const Time sync : syncs)
-        explain(sync);
-    // When its target was read after it, no sync since then may be known yet.
-    if (!latest)
-        explain(end);
+        if (!situation)
+            continue;
+        completeFrom(*present, session, *situation);
+        if (!situation->target || !situation->target->selector)
+            continue;
+        std::optional<LiveExplanation> explanation;
+        for (const Time podsAt : podMoments(session, *situation, sync)) {
+            LiveExplanation candidate = reconstruct(liveInputs(session, *situation, sync, podsAt), memory, settings);
+            const bool good = candidate.reproduced;
+            if (good || !explanation)
+                explanation = std::move(candidate);
+            if (good)
+                break;
+        }
+        memory = explanation->memory;
+        latest = ExplainedAutoscaler{sync, std::move(*situation), std::move(*explanation)};
+    }
     return latest;
 }
 
