@@ -136,9 +136,14 @@ std::optional<ScalingReport::Line> ScalingReport::look(const ObjectKey& key)
             now.ready = workload->ready;
     }
     const auto [told, fresh] = m_told.try_emplace(key);
-    if (!fresh && told->second == now)
+    now.reproduced = told->second.reproduced;
+    const bool same = !fresh && told->second == now;
+    if (same && now.reproduced)
         return std::nullopt;
     auto explained = explainAutoscaler(m_session, key, liveTime, m_hints);
+    now.reproduced = explained && explained->explanation.reproduced;
+    if (same && !now.reproduced)
+        return std::nullopt;
     // Its target may not have been read yet; the line comes when it has.
     if (!explained) {
         m_told.erase(told);
@@ -156,7 +161,7 @@ std::optional<ScalingReport::Line> ScalingReport::look(const ObjectKey& key)
 std::vector<ScalingReport::Line> ScalingReport::update(const Changes& changes)
 {
     std::vector<Line> lines;
-    if (!changes.has(Topic::Autoscalers) && !changes.has(Topic::Workloads))
+    if (!changes.has(Topic::Autoscalers) && !changes.has(Topic::Workloads) && !changes.has(Topic::PodUsage))
         return lines;
     std::vector<ObjectKey> keys;
     m_session.autoscalers().forEachAt(liveTime, [&keys](const ObjectKey& key, const Autoscaler&) { keys.push_back(key); });

@@ -10,7 +10,7 @@
 namespace nephoscope {
 
 // Tells how autoscalers go on: a line for each change of what one of them wants, sees or has got, with the explanation of the
-// decision behind it.
+// decision behind it. A line whose explanation could not be confirmed yet is told again when the samples that confirm it arrive.
 class ScalingReport {
 public:
     struct Line {
@@ -32,6 +32,7 @@ private:
         std::int32_t ready = 0;
         std::vector<MetricStatus> metrics;
         std::vector<std::pair<std::string, std::string>> reasons;  // condition → "True/ReadyForNewScale"
+        bool reproduced = false;
         friend bool operator==(const Told&, const Told&) = default;
     };
     std::optional<Line> look(const ObjectKey& autoscaler);

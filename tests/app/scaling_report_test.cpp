@@ -103,6 +103,20 @@ private slots:
         QVERIFY2(line["reproduced"].get<bool>(), lines.front().text.substr(lines.front().text.find("reported")).c_str());
     }
 
+    // The watch tells of a decision at once; the samples it was made from have to be asked for.
+    void aLineIsToldAgainWhenItsSamplesArrive()
+    {
+        World world;
+        const auto early = world.report.update(world.see(15, world.scaler(90, 2, 4)));
+        QCOMPARE(early.size(), std::size_t{1});
+        QVERIFY(!json::parse(early.front().json)["reproduced"].get<bool>());
+        QVERIFY(world.report.update(world.see(15.1, world.usage("a", 14, 450), 14)).empty());
+        const auto late = world.report.update(world.see(15.1, world.usage("b", 14, 450), 14));
+        QCOMPARE(late.size(), std::size_t{1});
+        QVERIFY(json::parse(late.front().json)["reproduced"].get<bool>());
+        QVERIFY(world.report.update(world.see(16, world.usage("b", 15.5, 450), 15.5)).empty());
+    }
+
     void aMetricWithoutAValueIsAbsentAndNotZero()
     {
         World world;
