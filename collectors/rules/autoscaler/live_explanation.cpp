@@ -42,7 +42,8 @@ std::vector<PodUsage> samplesAsOf(const std::vector<PodUsage>& usages, Time unti
     return result;
 }
 
-// The times at which the known samples changed, newest first.
+// The times at which the known samples changed, newest first, and one before them all: a sample is older than its publication, so
+// that a sync may have had none of those.
 std::vector<Time> sampleTimes(const std::vector<PodUsage>& usages, Time now)
 {
     std::set<Time, std::greater<>> times;
@@ -53,6 +54,8 @@ std::vector<Time> sampleTimes(const std::vector<PodUsage>& usages, Time now)
     std::vector<Time> result{times.begin(), times.end()};
     if (result.size() > triedSampleSets)
         result.resize(triedSampleSets);
+    if (!result.empty())
+        result.push_back(result.back() - Duration{1});
     return result;
 }
 
@@ -132,6 +135,7 @@ struct Attempt {
     AutoscalerMemory memory;
     bool metricsAgree = false;
     bool desiredAgrees = false;
+    bool undecided = false;  // for want of metrics: the status keeps the desired number of an earlier sync, 0 before the first
 };
 
 class Reconstruction {
@@ -198,7 +202,8 @@ Attempt Reconstruction::attempt(Time samplesUntil) const
     Attempt result;
     result.memory = m_memory;
     result.decision = decide(inputs, result.memory, m_settings);
-    result.desiredAgrees = result.decision.desiredReplicas == autoscaler.desiredReplicas;
+    result.undecided = lastStep(result.decision.explanation, step::proposalWithheld, {}) != nullptr;
+    result.desiredAgrees = result.undecided || result.decision.desiredReplicas == autoscaler.desiredReplicas;
     result.metricsAgree = true;
     for (std::size_t i = 0; i < result.decision.currentMetrics.size(); ++i) {
         const MetricStatus* const theirs = reportedMetric(autoscaler, i);
@@ -255,9 +260,11 @@ void Reconstruction::addReported(const Attempt& attempt, StepWriter& steps) cons
                        {{"ours", statusNumber(ours)}, {"theirs", statusNumber(*theirs)}},
                        statusNumber(ours) == statusNumber(*theirs) ? 1.0 : 0.0);
     }
-    steps.add(step::reportedDesired,
-              {{"ours", number(attempt.decision.desiredReplicas)}, {"theirs", number(autoscaler.desiredReplicas)}},
-              attempt.desiredAgrees ? 1.0 : 0.0);
+    if (!attempt.undecided) {
+        steps.add(step::reportedDesired,
+                  {{"ours", number(attempt.decision.desiredReplicas)}, {"theirs", number(autoscaler.desiredReplicas)}},
+                  attempt.desiredAgrees ? 1.0 : 0.0);
+    }
     const auto reason = [&steps](std::string subject, const std::string& ours, const std::string& theirs) {
         steps.addAbout(std::move(subject), step::reportedReason, {{"ours", ours}, {"theirs", theirs}}, ours == theirs ? 1.0 : 0.0);
     };
@@ -346,7 +353,7 @@ LiveExplanation Reconstruction::finished(Attempt attempt, const Attempt* newest,
     if (hasStatus()) {
         addReported(attempt, steps);
         const Attempt& ours = newest ? *newest : attempt;
-        if (!ours.desiredAgrees) {
+        if (!ours.desiredAgrees && !attempt.undecided) {
             steps.add(step::differenceReported,
                       {{"ours", number(ours.decision.desiredReplicas)}, {"theirs", number(m_inputs.autoscaler.desiredReplicas)}},
                       number(m_inputs.autoscaler.desiredReplicas) - number(ours.decision.desiredReplicas));

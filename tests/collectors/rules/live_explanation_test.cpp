@@ -22,6 +22,7 @@ private slots:
     void whatWouldHaveToBeIsSaidWhereNoSampleExplainsIt();
     void aMetricThatOnlyTheStatusTellsIsReported();
     void beforeTheFirstStatusEverythingIsInferred();
+    void withoutMetricsTheDesiredNumberIsThatOfAnEarlierSync();
     void theScaleDownIsCountedDown();
     void aRateLimitIsCountedDown();
     void theEventOfTheRescaleIsCompared();
@@ -200,6 +201,30 @@ void LiveExplanationTest::beforeTheFirstStatusEverythingIsInferred()
     for (const ExplanationStep& step : live.decision.explanation)
         QCOMPARE(step.provenance, Provenance::Inferred);
     check(live);
+}
+
+// A new autoscaler says 0 until it has metrics; the scale stays what it is.
+void LiveExplanationTest::withoutMetricsTheDesiredNumberIsThatOfAnEarlierSync()
+{
+    Cluster cluster;
+    cluster.inputs.autoscaler.desiredReplicas = 0;
+    cluster.inputs.autoscaler.currentMetrics.clear();
+    cluster.inputs.autoscaler.conditions[1] = cluster.condition("ScalingActive", "FailedGetResourceMetric");
+    const auto live = cluster.explain();
+    QVERIFY(live.reproduced);
+    QCOMPARE(live.decision.desiredReplicas, 2);
+    QVERIFY(find(live, step::proposalWithheld));
+    QVERIFY(!find(live, step::reportedDesired));
+    QVERIFY(!find(live, step::differenceReported));
+    check(live);
+    // Samples that were published too late, though they are older.
+    cluster.sample("a", 120, 10s);
+    cluster.sample("b", 80, 8s);
+    const auto late = cluster.explain();
+    QVERIFY(late.reproduced);
+    QVERIFY(find(late, step::metricFailed));
+    QVERIFY(!find(late, step::differenceReported));
+    check(late);
 }
 
 void LiveExplanationTest::theScaleDownIsCountedDown()
