@@ -255,8 +255,11 @@ asio::awaitable<Expected<HttpHead>> BeastConnection::exchange(const HttpRequest&
             readError = headError;
         }
         d->answered = d->answered || d->parser->got_some();
-        if (readError)
-            co_return tl::unexpected(d->failure(error ? error : readError));
+        if (readError) {
+            // An alert says why our writing failed.
+            const bool alert = readError.category() == asio::error::get_ssl_category();
+            co_return tl::unexpected(d->failure(error && !alert ? error : readError));
+        }
         interim = d->parser->get().result_int() / 100 == 1;
     }
     co_return headOf(*d->parser);
