@@ -194,8 +194,12 @@ public:
         m_context = serverContext(tls);
         m_tls.reset(SSL_new(m_context.get()));
         SSL_set_fd(m_tls.get(), m_fd);
-        if (SSL_accept(m_tls.get()) != 1)
-            throw PeerGone{};
+        if (SSL_accept(m_tls.get()) == 1)
+            return;
+        // Closing with bytes unread would be a reset, and the client might never see the alert that says why.
+        m_tls.reset();
+        ::shutdown(m_fd, SHUT_WR);
+        awaitClose();
     }
 
     void await(const std::string& what) override
