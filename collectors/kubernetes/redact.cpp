@@ -31,7 +31,9 @@ void hideEach(std::string& text, std::string_view secret)
     std::size_t at = 0;
     while ((at = text.find(secret, at)) != std::string::npos) {
         const std::size_t end = at + secret.size();
-        const bool word = (at == 0 || !isAlphanumeric(text[at - 1])) && (end == text.size() || !isAlphanumeric(text[end]));
+        // Where the secret itself begins or ends with another character, the word ends there too.
+        const bool word = (at == 0 || !isAlphanumeric(text[at - 1]) || !isAlphanumeric(secret.front()))
+                          && (end == text.size() || !isAlphanumeric(text[end]) || !isAlphanumeric(secret.back()));
         if (!anywhere && !word) {
             ++at;
             continue;
@@ -130,6 +132,8 @@ std::string quoteForPeople(std::string text, std::span<const Secret> secrets, st
     }
     while (line.ends_with(' '))
         line.pop_back();
+    // A secret with a blank in it may have stood there with a line break.
+    line = redact(std::move(line), secrets);
     if (line.size() <= maximum)
         return line;
     std::size_t cut = line.size() - maximum;

@@ -39,6 +39,7 @@ private slots:
     void nothingPlantedSurvives();
     void namesThatPromiseSecrets();
     void longOutputIsCutToItsEnd();
+    void aSecretBrokenIntoLinesIsHiddenToo();
     void base64IsStrict_data();
     void base64IsStrict();
     void base64RoundTrips();
@@ -82,6 +83,7 @@ void RedactTest::plantedSecretsAreHidden()
 void RedactTest::shortSecretsAreHiddenAsWords()
 {
     QCOMPARE(hidden("the pin is 123, not 91234", {"123"}), std::string{"the pin is [hidden], not 91234"});
+    QCOMPARE(hidden("a#1 b", {"#1", "b"}), std::string{"a[hidden] [hidden]"});
 }
 
 void RedactTest::whatLooksLikeASecretIsHiddenToo()
@@ -127,6 +129,12 @@ void RedactTest::longOutputIsCutToItsEnd()
     // Cut after hiding: half a secret is a leak, too.
     const std::vector<Secret> secrets{Secret{"abcdefghij"}};
     QVERIFY(quoteForPeople("abcdefghij", secrets, 5).find("fgh") == std::string::npos);
+}
+
+void RedactTest::aSecretBrokenIntoLinesIsHiddenToo()
+{
+    const std::vector<Secret> secrets{Secret{"open sesame"}};
+    QCOMPARE(quoteForPeople("say open\nsesame, or open \t sesame", secrets, 100), std::string{"say [hidden], or [hidden]"});
 }
 
 void RedactTest::base64IsStrict_data()
