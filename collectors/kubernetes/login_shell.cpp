@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 namespace nephoscope {
 
@@ -110,10 +111,9 @@ Environment completeEnvironment(Environment own, const Environment& login)
     // What a shell sets for itself.
     constexpr std::array<std::string_view, 4> ofTheShell{"_", "SHLVL", "PWD", "OLDPWD"};
     std::string path;
-    const auto addFolder = [&path](std::string_view folder) {
-        if (folder.empty())
-            return;
-        if ((":" + path + ":").find(":" + std::string{folder} + ":") == std::string::npos)
+    std::unordered_set<std::string> folders;
+    const auto addFolder = [&path, &folders](std::string_view folder) {
+        if (!folder.empty() && folders.emplace(folder).second)
             path += (path.empty() ? "" : ":") + std::string{folder};
     };
     forEachFolder(valueOf(login, "PATH"), addFolder);

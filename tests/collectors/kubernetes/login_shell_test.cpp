@@ -30,6 +30,7 @@ class LoginShellTest : public QObject {
 private slots:
     void theShellIsAskedAsALoginShell();
     void itsPathComesFirstAndOursIsNotLost();
+    void eachFolderComesOnceHoweverManyThereAre();
     void ourOwnVariablesWin();
     void chatterOfTheProfileIsSkipped();
     void aFailingShellLeavesOurEnvironment();
@@ -66,6 +67,14 @@ void LoginShellTest::itsPathComesFirstAndOursIsNotLost()
              std::string{"/home/me/bin:/usr/bin:/bin:/venv"});
     QCOMPARE(completeEnvironment({{"PATH", "/bin"}}, {}).at("PATH"), std::string{"/bin"});
     QVERIFY(!completeEnvironment({}, {{"A", "1"}}).contains("PATH"));
+}
+
+void LoginShellTest::eachFolderComesOnceHoweverManyThereAre()
+{
+    std::string path;
+    for (int i = 0; i < 100'000; ++i)
+        path += (path.empty() ? "/opt/" : ":/opt/") + std::to_string(i);
+    QVERIFY(completeEnvironment({{"PATH", "/opt/7:/bin:/bin"}}, {{"PATH", path + ":" + path}}).at("PATH") == path + ":/bin");
 }
 
 void LoginShellTest::ourOwnVariablesWin()
