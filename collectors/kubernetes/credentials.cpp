@@ -116,6 +116,7 @@ struct Credentials::State : std::enable_shared_from_this<Credentials::State> {
     void checkTlsFilesLater();
 
     Expected<Secret> readTokenFile() const;
+    Expected<Secret> ownToken() const;
     Expected<Secret> bearerToken();
     Expected<bool> renewTokenFile(Time requestStartedAt);
 
@@ -280,15 +281,20 @@ Expected<Secret> Credentials::State::readTokenFile() const
     return tl::unexpected(unreadable(std::move(error), "token file"));
 }
 
+// The one that stands in the kubeconfig itself.
+Expected<Secret> Credentials::State::ownToken() const
+{
+    Secret token{trimmed(user().token.reveal())};
+    if (fitsHeader(token.reveal()))
+        return token;
+    return tl::unexpected(failure(ErrorCode::WrongCredentials, "the token has characters that no header can carry",
+                                  "Write the token of user \"" + user().name + "\" on one line"));
+}
+
 Expected<Secret> Credentials::State::bearerToken()
 {
-    if (user().tokenFile.empty()) {
-        Secret token{trimmed(user().token.reveal())};
-        if (fitsHeader(token.reveal()))
-            return token;
-        return tl::unexpected(failure(ErrorCode::WrongCredentials, "the token has characters that no header can carry",
-                                      "Write the token of user \"" + user().name + "\" on one line"));
-    }
+    if (user().tokenFile.empty())
+        return ownToken();
     const Time now = services.clock->now();
     if (!fileToken.empty() && now < fileTokenRead + tokenFilePeriod - tokenFileLeeway)
         return fileToken;
@@ -301,7 +307,7 @@ Expected<Secret> Credentials::State::bearerToken()
     if (!fileToken.empty())
         return fileToken;
     if (!user().token.empty())
-        return user().token;
+        return ownToken();
     return tl::unexpected(token.error());
 }
 

@@ -222,6 +222,12 @@ void CredentialsTest::brokenTokensAreRefused()
     const std::string text = world.headers();
     QVERIFY(text.starts_with("error: Cannot get credentials for context \"dev\": the token has characters that no header can carry"));
     QVERIFY(text.find("PLANTED") == std::string::npos);
+
+    // Also where it stands in for a token file that cannot be read.
+    World spare;
+    spare.context.user.tokenFile = "/token";
+    spare.context.user.token = Secret{"PLANTED\r\nX: y"};
+    QCOMPARE(spare.headers(), text);
 }
 
 void CredentialsTest::tlsSettingsComeFromDataAndFiles()
