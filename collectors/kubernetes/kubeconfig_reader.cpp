@@ -104,11 +104,11 @@ private:
     }
 
     // A copy of a value's text. Aliases can ask for a long one any number of times, so that the copies are counted.
-    std::string copied(const YamlValue& value)
+    std::string copied(const YamlValue& value, std::size_t overhead = 64)
     {
         if (m_fault)
             return {};
-        const std::size_t cost = value.text.size() + 64;
+        const std::size_t cost = value.text.size() + overhead;
         if (cost > m_allowance) {
             fail(value, "its aliases multiply it to more than 16 MiB", "");
             return {};
@@ -227,7 +227,8 @@ private:
                     continue;
                 if (const YamlValue* config = m_tree.find(extension, "extension")) {
                     const nlohmann::json json = toJson(*config, YamlTree::maximumDepth);
-                    cluster.execConfigJson = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+                    if (!m_fault)
+                        cluster.execConfigJson = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
                 }
             }
         }
@@ -237,7 +238,8 @@ private:
     {
         if (depth == 0)
             fail(value, "an extension of a cluster is nested too deep", "");
-        const std::string text = copied(value);
+        // Thousands of values are enough: they go into an environment variable, which holds 128 KiB.
+        const std::string text = copied(value, 1024);
         if (m_fault)
             return nullptr;
         switch (value.kind) {
