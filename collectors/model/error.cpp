@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/model/error.h"
 
+#include <algorithm>
+
 namespace nephoscope {
 
 const char* name(ErrorCode code)
@@ -44,6 +46,8 @@ std::string sentence(const Error& error)
         text += (text.empty() ? "" : " ") + error.tryThis;
         endSentence();
     }
+    // Parts may repeat what a server or a file says; a terminal must not take them for commands.
+    std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
     return text;
 }
 

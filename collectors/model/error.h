@@ -43,7 +43,7 @@ using Expected = tl::expected<T, Error>;
 // "WrongCredentials" and so on: stable, for JSON.
 const char* name(ErrorCode code);
 
-// "WHAT: WHY (FILE:LINE). TRY THIS." with only the parts that are there.
+// "WHAT: WHY (FILE:LINE). TRY THIS." with only the parts that are there, on one line.
 std::string sentence(const Error& error);
 
 } // namespace nephoscope
