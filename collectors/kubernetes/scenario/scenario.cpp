@@ -193,7 +193,13 @@ Error badScenario(const std::string& fileName, std::string why)
 Expected<Scenario> loadScenario(std::string_view text, const std::string& fileName)
 {
     try {
-        const auto document = nlohmann::json::parse(text);
+        // Writing a value as text again takes stack by its depth; no scenario needs much of it.
+        constexpr int maximumDepth = 64;
+        const auto document = nlohmann::json::parse(text, [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+            if (depth > maximumDepth)
+                throw ScenarioProblem{"the document is nested more than 64 deep"};
+            return true;
+        });
         return readScenario(ScenarioReader{document, {}});
     } catch (const ScenarioProblem& problem) {
         return tl::unexpected(badScenario(fileName, problem.sentence));

@@ -111,6 +111,8 @@ void ScenarioTest::badFilesAreNamedWithTheirMistake_data()
     row("a number beyond all bounds", replaced(good, "-900", "1e999"), "too large");
     row("a sample without value", replaced(good, "\"value\":100,", ""), "steps[0].metrics.cpu.pods.a has no \"value\"");
     row("a negative request", replaced(good, "[100]", "[-100]"), "steps[0].pods[0].requestMilliCPU[0] is negative");
+    row("nested without end", R"({"hpa":{"spec":)" + std::string(100'000, '[') + std::string(100'000, ']') + R"(},"steps":[]})",
+        "nested more than 64 deep");
     auto backwards = json::parse(good);
     backwards["steps"].push_back(backwards["steps"][0]);
     backwards["steps"][1]["t"] = 0;
