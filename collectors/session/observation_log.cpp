@@ -65,7 +65,7 @@ public:
             appendJsonLine(m_pending, observation);
             m_pending += '\n';
             // Seen is not always in order; what matters is that time went on.
-            const bool due = observation.seen - m_lastFlush >= m_options.flushEvery || observation.seen < m_lastFlush;
+            const bool due = observation.seen >= m_lastFlush + m_options.flushEvery || observation.seen < m_lastFlush;
             if (due || m_pending.size() + m_unflushed >= flushBytes) {
                 m_lastFlush = observation.seen;
                 m_flushDue = true;

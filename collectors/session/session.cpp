@@ -203,7 +203,11 @@ struct Session::Private {
     Time stamp(const Observation& observation)
     {
         const auto offset = offsets.find(observation.source);
-        Time at = observation.seen + (offset == offsets.end() ? Duration{} : offset->second);
+        Time at = observation.seen;
+        // A recording may claim any offset and any year; the sum must be a time still.
+        constexpr Duration century = std::chrono::years{100};
+        if (offset != offsets.end() && std::chrono::abs(at.time_since_epoch()) < century)
+            at += std::clamp(offset->second, -century, century);
         auto [last, first] = lastStamps.try_emplace(observation.source, at);
         at = last->second = std::max(last->second, at);
         begins = begins ? std::min(*begins, at) : at;

@@ -20,10 +20,14 @@ Duration memorySpan(const Autoscaler& autoscaler, const ControllerHints& hints)
     const auto consider = [&span](const std::optional<ScalingRules>& rules) {
         if (!rules)
             return;
+        // The API allows an hour, and half of one; a recording may hold anything.
+        const auto remember = [&span](std::int32_t seconds) {
+            span = std::max<Duration>(span, std::chrono::seconds{std::min(seconds, 3600)});
+        };
         if (rules->stabilizationWindowSeconds)
-            span = std::max<Duration>(span, std::chrono::seconds{*rules->stabilizationWindowSeconds});
+            remember(*rules->stabilizationWindowSeconds);
         for (const ScalingPolicy& policy : rules->policies)
-            span = std::max<Duration>(span, std::chrono::seconds{policy.periodSeconds});
+            remember(policy.periodSeconds);
     };
     if (autoscaler.behavior) {
         consider(autoscaler.behavior->scaleUp);

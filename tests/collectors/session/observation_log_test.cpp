@@ -229,6 +229,19 @@ private slots:
         QVERIFY((*writer)->append(second).has_value());
         QCOMPARE(readText(slurp(file), story.pool).observations.size(), 2U);
     }
+    // Farther apart than a duration can say.
+    void timesFarApartAreWrittenToo()
+    {
+        Story story;
+        const QString file = path("years.ndjson");
+        auto writer = createObservationLog(native(file));
+        std::vector<Observation> batch(3, story.observation(1, story.pod("u1", "a")));
+        batch[0].seen = *parseRfc3339("2261-12-31T23:59:59Z");
+        batch[1].seen = *parseRfc3339("1678-01-01T00:00:00Z");
+        QVERIFY((*writer)->append(batch).has_value());
+        QVERIFY((*writer)->close().has_value());
+        QCOMPARE(readText(slurp(file), story.pool).observations.size(), 3U);
+    }
     void aDamagedArchiveGivesWhatCameBefore()
     {
         Story story;

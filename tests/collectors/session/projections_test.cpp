@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/session/projections/autoscaler_situation.h"
+#include "collectors/session/projections/explained_autoscaler.h"
 #include "collectors/session/projections/replica_history.h"
 #include "collectors/session/projections/scale_markers.h"
 #include "collectors/session/projections/source_summary.h"
@@ -238,6 +239,18 @@ private slots:
         const auto after = autoscalerSituation(story.session, story.key("h1"), Story::at(12));
         QCOMPARE(after->pods[0].usage->timestamp, Story::at(11));
         QCOMPARE(after->rivals, std::vector{story.in("rival")});
+    }
+    void aWindowBeyondWhatTheApiAllowsIsNotReplayed()
+    {
+        Story story;
+        story.see(0, story.deployment("d1", "web", 2, 2));
+        story.see(0, story.podOf("p1", "a", "ReplicaSet", "r1"));
+        Autoscaler autoscaler = story.autoscaler("h1", "hpa", "web", 40);
+        autoscaler.behavior.emplace().scaleDown.emplace().stabilizationWindowSeconds = std::numeric_limits<std::int32_t>::max();
+        story.see(1, autoscaler);
+        const auto explained = explainAutoscaler(story.session, story.key("h1"), Story::at(60));
+        QVERIFY(explained);
+        QCOMPARE(explained->decidedAt, Story::at(46));
     }
     void syncsAreCountedFromWhereTheStatusWasWritten()
     {

@@ -139,6 +139,18 @@ private slots:
         QVERIFY(!story.session.pods().at(story.key("u1"), Story::at(101)));
         QVERIFY(story.session.pods().at(story.key("u1"), Story::at(102)));
     }
+    // Of a recording that somebody has written by hand.
+    void absurdOffsetsLeaveTimesThatCanBe()
+    {
+        constexpr auto century = std::chrono::years{100};
+        for (const Duration offset : {Duration::max(), Duration::min()}) {
+            Story story;
+            story.see(1, SourceClock{offset});
+            story.see(2, story.pod("u1", "a"));
+            const auto at = story.session.pods().versionTime(story.key("u1"), liveTime);
+            QVERIFY(at && std::chrono::abs(*at - Story::at(0)) <= century + std::chrono::seconds{2});
+        }
+    }
     // The offset is measured anew now and then; a smaller one must not put what comes later before what came earlier.
     void timeNeverRunsBackwardsWithinASource()
     {
