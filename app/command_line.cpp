@@ -28,6 +28,21 @@ void addDuration(CLI::App& app, const std::string& option, Duration& value, cons
         ->type_name("DURATION");
 }
 
+// A period that is stepped through: each of its steps costs time.
+void addPeriod(CLI::App& app, const std::string& option, Duration& value, Duration least, const std::string& help)
+{
+    app.add_option_function<std::string>(
+           option,
+           [&value, least](const std::string& text) {
+               const auto duration = parseDuration(text);
+               if (!duration || *duration < least || *duration > std::chrono::hours{1})
+                   throw CLI::ValidationError("\"" + text + "\" is no such period; write for example 15s or 5m, at most 1h");
+               value = *duration;
+           },
+           help)
+        ->type_name("DURATION");
+}
+
 void addLength(CLI::App& app, std::optional<Duration>& value, const std::string& help)
 {
     app.add_option_function<std::string>(
@@ -76,10 +91,10 @@ void addSources(CLI::App& app, SourceOptions& options)
         ->type_name("FILE")
         ->take_all()
         ->group("Sources");
-    addDuration(app, "--hpa-sync", options.hpaSyncPeriod,
-                "The controller's sync period, which the API does not tell (default 15s)");
-    addDuration(app, "--downscale-stabilization", options.downscaleStabilization,
-                "The controller's down-scale window, which the API does not tell (default 5m)");
+    addPeriod(app, "--hpa-sync", options.hpaSyncPeriod, std::chrono::seconds{1},
+              "The controller's sync period, which the API does not tell (default 15s)");
+    addPeriod(app, "--downscale-stabilization", options.downscaleStabilization, Duration::zero(),
+              "The controller's down-scale window, which the API does not tell (default 5m)");
 }
 
 void addSize(CLI::App& app, SnapshotCommand& command)

@@ -49,7 +49,8 @@ std::string recordingLabel(const std::string& file)
     std::filesystem::path name = std::filesystem::path(file).filename();
     while (name.has_extension())
         name = name.stem();
-    return name.string();
+    // A folder's name, given by mistake, may end in a slash.
+    return name.empty() ? file : name.string();
 }
 
 } // namespace

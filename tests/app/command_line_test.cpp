@@ -82,6 +82,8 @@ private slots:
         QTest::newRow("unknown topic") << QStringList{"watch", "clouds"};
         QTest::newRow("no topic") << QStringList{"watch"};
         QTest::newRow("bad duration") << QStringList{"watch", "pods", "--for", "soon"};
+        QTest::newRow("a sync without end") << QStringList{"watch", "scaling", "--hpa-sync", "1ns"};
+        QTest::newRow("a window of years") << QStringList{"watch", "scaling", "--downscale-stabilization", "99999h"};
         QTest::newRow("bad time") << QStringList{"columns", "f", "--now", "noon"};
         QTest::newRow("bad size") << QStringList{"snapshot", "--out", "d", "--size", "big"};
         QTest::newRow("nothing to explain") << QStringList{"explain", "hpa"};

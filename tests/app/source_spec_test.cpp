@@ -34,6 +34,9 @@ private slots:
         QVERIFY(specs);
         QCOMPARE((*specs)[0].label, std::string("scale-up"));
         QCOMPARE((*specs)[1].label, std::string("scale-up-2"));
+        // What has no name of its own is called by its path.
+        options.recordings = {"/"};
+        QCOMPARE(sourceSpecs(options)->front().label, std::string("/"));
     }
 
     void aContextAloneMeansTheKubeconfigThatKubectlUses()
