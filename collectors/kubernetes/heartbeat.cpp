@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/kubernetes/heartbeat.h"
 
+#include "collectors/kubernetes/server_version.h"
+
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <nlohmann/json.hpp>
 
 #include <utility>
 
@@ -98,13 +99,9 @@ asio::awaitable<void> Heartbeat::readVersion()
         co_return;
     }
     m_versionKnown = true;
-    const nlohmann::json document = nlohmann::json::parse(answer->body, nullptr, false);
-    if (!document.is_object())
-        co_return;
-    const auto version = document.find("gitVersion");
-    constexpr std::size_t longestVersion = 100;
-    if (version != document.end() && version->is_string())
-        m_context.board.setServerVersion(m_context.pool.intern(version->get_ref<const std::string&>().substr(0, longestVersion)));
+    const std::string version = serverVersionOf(answer->body);
+    if (!version.empty())
+        m_context.board.setServerVersion(m_context.pool.intern(version));
 }
 
 } // namespace nephoscope
