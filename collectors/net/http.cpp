@@ -38,8 +38,13 @@ std::optional<Time> parseHttpDate(std::string_view text)
     constexpr std::string_view form = "Tue, 24 Nov 2026 04:31:27 GMT";
     constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    if (text.size() != form.size() || !text.ends_with(" GMT") || text[19] != ':' || text[22] != ':')
+    const auto isPunctuation = [](char c) { return c == ',' || c == ' ' || c == ':'; };
+    if (text.size() != form.size() || !text.ends_with(" GMT"))
         return std::nullopt;
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        if (isPunctuation(form[i]) && text[i] != form[i])
+            return std::nullopt;
+    }
     const auto month = std::find(months.begin(), months.end(), text.substr(8, 3));
     const auto day = number(text, 5, 2);
     const auto year = number(text, 12, 4);

@@ -7,8 +7,10 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
+#include <string_view>
 
 namespace nephoscope {
 
@@ -41,6 +43,17 @@ std::string dayOf(const ASN1_TIME* time)
            + std::to_string(parts.tm_year + 1900);
 }
 
+// A name as the server wrote it, fit for a sentence.
+std::string printable(const ASN1_STRING* name)
+{
+    constexpr std::size_t longestName = 253; // of the DNS
+    const std::string_view text{reinterpret_cast<const char*>(ASN1_STRING_get0_data(name)),
+                                static_cast<std::size_t>(ASN1_STRING_length(name))};
+    std::string shown{text.substr(0, longestName)};
+    std::replace_if(shown.begin(), shown.end(), [](char c) { return c <= ' ' || c > '~'; }, '?');
+    return shown;
+}
+
 // The names and addresses that the certificate is for, at most five.
 std::string namesOf(X509* certificate)
 {
@@ -51,8 +64,7 @@ std::string namesOf(X509* certificate)
         const GENERAL_NAME* name = sk_GENERAL_NAME_value(names, i);
         std::string one;
         if (name->type == GEN_DNS) {
-            one.assign(reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.dNSName)),
-                       static_cast<std::size_t>(ASN1_STRING_length(name->d.dNSName)));
+            one = printable(name->d.dNSName);
         } else if (name->type == GEN_IPADD && ASN1_STRING_length(name->d.iPAddress) == 4) {
             const unsigned char* bytes = ASN1_STRING_get0_data(name->d.iPAddress);
             for (int part = 0; part < 4; ++part)
@@ -110,6 +122,8 @@ Expected<std::shared_ptr<asio::ssl::context>> makeTlsContext(const TlsSettings& 
     boost::system::error_code error;
     auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client);
     context->set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1, error);
+    // A key that needs a pass phrase cannot be used: OpenSSL would ask for it on the terminal and stop everything meanwhile.
+    context->set_password_callback([](std::size_t, asio::ssl::context::password_purpose) { return std::string{}; }, error);
     context->set_verify_mode(settings.insecureSkipVerify ? asio::ssl::verify_none : asio::ssl::verify_peer, error);
     if (settings.certificateAuthorities.empty())
         context->set_default_verify_paths(error);

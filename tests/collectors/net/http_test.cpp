@@ -64,7 +64,8 @@ void HttpTest::whatIsNoDate_data()
                              "Tue, 24 Nov 2026 04:31:27 CET", "Tue, 24 Nov 2026 24:00:00 GMT", "Tue, 24 Nov 2026 04:60:27 GMT",
                              "Tue, 24 Nov 2026 04:31:61 GMT", "Tue, 31 Nov 2026 04:31:27 GMT", "Thu, 29 Feb 2026 04:31:27 GMT",
                              "Tue, 24 nov 2026 04:31:27 GMT", "Tue, -4 Nov 2026 04:31:27 GMT", "Tue, 24 Nov 1969 04:31:27 GMT",
-                             "Tue, 24 Nov 9999 04:31:27 GMT", "Tue, 24 Nov 2026 04:31:27 GMT ", "Tue, 24 Nov 2026 0x:31:27 GMT"})
+                             "Tue, 24 Nov 9999 04:31:27 GMT", "Tue, 24 Nov 2026 04:31:27 GMT ", "Tue, 24 Nov 2026 0x:31:27 GMT",
+                             "Tue,_24 Nov 2026 04:31:27 GMT", "Tue, 24-Nov-2026 04:31:27 GMT"})
         QTest::newRow(text) << QString{text};
 }
 

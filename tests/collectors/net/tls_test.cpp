@@ -89,6 +89,7 @@ void TlsTest::certificatesOfServers_data()
     row("an address is no name", "127.0.0.1", "localhost", "", "Untrusted|is not for \"localhost\" (it is for 127.0.0.1)");
     row("for nobody", "", "localhost", "", "Untrusted|it is for no name at all");
     row("for many", "a b c d e f g", "localhost", "", "Untrusted|it is for a, b, c, d, e, …");
+    row("for a command to the terminal", "\x1b[31m", "localhost", "", "Untrusted|it is for ?[31m");
     row("tls-server-name", "api.example.com", "127.0.0.1", "api.example.com", "");
     row("tls-server-name that does not fit", "localhost", "localhost", "api.example.com",
         "Untrusted|is not for \"api.example.com\"");
@@ -281,6 +282,7 @@ void TlsTest::unusablePemIsNamed_data()
     QTest::newRow("certificate") << "certificate" << "Cannot use the client certificate";
     QTest::newRow("key") << "key" << "Cannot use the key of the client certificate";
     QTest::newRow("no key") << "no key" << "Cannot use the key of the client certificate";
+    QTest::newRow("encrypted key") << "encrypted key" << "Cannot use the key of the client certificate";
     QTest::newRow("key of another") << "key of another" << "Cannot use the key of the client certificate";
 }
 
@@ -301,6 +303,10 @@ void TlsTest::unusablePemIsNamed()
         settings.tls.clientKey = mine.key.substr(0, mine.key.size() / 2);
     if (broken == "no key")
         settings.tls.clientKey.clear();
+    // Nobody is asked for its pass phrase.
+    if (broken == "encrypted key")
+        settings.tls.clientKey = "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,"
+                                 "00112233445566778899AABBCCDDEEFF\n\nQUJDREVGR0hJSktMTU5PUA==\n-----END EC PRIVATE KEY-----\n";
     if (broken == "key of another")
         settings.tls.clientKey = authority.issue({}).key;
     NetWorld world;
