@@ -31,16 +31,25 @@ std::vector<std::string> linesOf(std::string_view text, std::size_t maximum)
 
 } // namespace
 
-// The first byte is the longest line, the second the length of the pieces.
+// The first byte is the longest line, the second the length of the pieces. A longest line of 255 stands for a large one: then the first
+// line is made longer than what is kept between lines.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (size < 2)
         return 0;
-    const std::size_t maximum = data[0];
-    const std::size_t pieceLength = std::size_t{data[1]} + 1;
-    const std::string_view text{reinterpret_cast<const char*>(data + 2), size - 2};
+    const bool large = data[0] == 255;
+    const std::size_t maximum = large ? std::size_t{4} << 20 : data[0];
+    const std::size_t pieceLength = (std::size_t{data[1]} + 1) * (large ? 4096 : 1);
+    std::string text(large ? std::size_t{3} << 19 : 0, 'x');
+    text.append(reinterpret_cast<const char*>(data + 2), size - 2);
 
     LineSplitter splitter{maximum};
+    // Something cut off before, which is forgotten.
+    const std::string before("before" + std::string(LineSplitter::spare, '\0'));
+    splitter.feed({before.data(), std::size_t{6}});
+    while (splitter.next()) {
+    }
+    splitter.reset();
     std::vector<std::string> lines;
     unsigned sum = 0;
     for (std::size_t at = 0; at < text.size(); at += pieceLength) {
