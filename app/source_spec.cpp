@@ -81,6 +81,8 @@ Expected<std::vector<SourceSpec>> sourceSpecs(const SourceOptions& options)
     if (specs.empty() && options.recordings.empty() && !options.context.empty())
         specs.push_back({.label = {}, .kind = SourceKind::Kubernetes, .address = {}, .context = options.context});
     for (const auto& file : options.recordings) {
+        if (file.empty())
+            return tl::unexpected(badSource(file, "it names no file"));
         const std::string label = uniqueLabel(recordingLabel(file), labels);
         labels.push_back(label);
         specs.push_back({.label = label, .kind = SourceKind::Recording, .address = file, .context = {}});

@@ -37,6 +37,8 @@ private slots:
         // What has no name of its own is called by its path.
         options.recordings = {"/"};
         QCOMPARE(sourceSpecs(options)->front().label, std::string("/"));
+        options.recordings = {""};
+        QVERIFY(!sourceSpecs(options));
     }
 
     void aContextAloneMeansTheKubeconfigThatKubectlUses()
