@@ -378,7 +378,10 @@ struct Session::Private {
     void take(Interned source, Time at, const SourceClock&) { changed(Topic::Sources, {source, {}}, at); }
     void take(Interned source, Time at, const Lost& lost)
     {
-        lostBySecond[std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()] += lost.count;
+        // A recording may claim any number; sums of these cannot overflow.
+        constexpr std::int64_t most = std::int64_t{1} << 40;
+        auto& count = lostBySecond[std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()];
+        count = std::min(count + std::clamp<std::int64_t>(lost.count, 0, most), most);
         changed(Topic::Lost, {source, {}}, at);
     }
 

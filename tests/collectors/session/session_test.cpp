@@ -151,6 +151,14 @@ private slots:
             QVERIFY(at && std::chrono::abs(*at - Story::at(0)) <= century + std::chrono::seconds{2});
         }
     }
+    void absurdLossesStayANumber()
+    {
+        Story story;
+        for (const double second : {1.0, 1.0, 2.0})
+            story.see(second, Lost{std::numeric_limits<std::int64_t>::max()});
+        story.see(3, Lost{-5});
+        QCOMPARE(story.session.lostBetween({Story::at(0), Story::at(10)}), std::int64_t{2} << 40);
+    }
     // The offset is measured anew now and then; a smaller one must not put what comes later before what came earlier.
     void timeNeverRunsBackwardsWithinASource()
     {
