@@ -139,6 +139,10 @@ std::optional<ExplainedAutoscaler> explainAutoscaler(const Session& session, con
         auto situation = autoscalerSituation(session, autoscaler, sync);
         if (!situation)
             continue;
+        // A sync after a rescale writes the new count: while the status still tells of the rescale, there was none.
+        const bool written = session.autoscalers().versionTime(autoscaler, sync) == sync;
+        if (latest && !written && situation->autoscaler->currentReplicas != situation->autoscaler->desiredReplicas)
+            continue;
         completeFrom(*present, session, *situation);
         if (!situation->target || !situation->target->selector)
             continue;

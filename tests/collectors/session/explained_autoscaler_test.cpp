@@ -18,6 +18,7 @@ private slots:
     void aPodThatChangedJustThenMayHaveBeenSeenBeforeOrAfter();
     void whatIsReadLaterAtTheBeginningWasThereBefore();
     void aTargetThatIsMadeLaterWasNotThereBefore();
+    void afterARescaleTheNextSyncIsTheOneThatWritesIt();
 };
 
 void ExplainedAutoscalerTest::theLatestDecisionIsExplained()
@@ -110,6 +111,24 @@ void ExplainedAutoscalerTest::aTargetThatIsMadeLaterWasNotThereBefore()
     const auto explained = explainAutoscaler(story.session, story.key("h1"), liveTime);
     QVERIFY(explained);
     QCOMPARE(explained->decidedAt, Story::at(4));
+}
+
+// Syncs are not as punctual as our reckoning of them.
+void ExplainedAutoscalerTest::afterARescaleTheNextSyncIsTheOneThatWritesIt()
+{
+    ScalingStory story;
+    story.pods(0, 3, 3);
+    story.samples(1, 1.5, 3, 500);
+    story.decided(2, 3, 6, 100);
+    story.samples(16, 17.5, 3, 250);
+    const auto between = explainAutoscaler(story.session, story.key("h1"), liveTime);
+    QVERIFY(between && between->explanation.reproduced);
+    QCOMPARE(between->decidedAt, Story::at(2));
+    story.pods(17.5, 6, 6);
+    story.decided(18, 6, 6, 50);
+    const auto after = explainAutoscaler(story.session, story.key("h1"), liveTime);
+    QVERIFY(after);
+    QCOMPARE(after->decidedAt, Story::at(18));
 }
 
 QTEST_GUILESS_MAIN(ExplainedAutoscalerTest)
