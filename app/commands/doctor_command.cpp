@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace nephoscope {
@@ -51,6 +52,23 @@ Finding displayFinding()
     return {"display", there, there ? "a window can be opened" : "none; pictures can still be made with: nephoscope snapshot"};
 }
 
+bool isUnderWay(SourceState state)
+{
+    return state == SourceState::Connecting || state == SourceState::CatchingUp;
+}
+
+// All that a live source reads has answered, the last one asked for included: only then is it known what is forbidden or missing.
+bool isSettled(const SourceSummary& summary)
+{
+    if (summary.state != SourceState::Live)
+        return !isUnderWay(summary.state);
+    const auto& resources = summary.resources;
+    const auto underWay = [](const ResourceSummary& resource) { return isUnderWay(resource.status.state); };
+    const auto isLast = [](const ResourceSummary& resource) { return resource.resource == "node metrics"; };
+    return std::none_of(resources.begin(), resources.end(), underWay)
+           && (summary.kind != "kubernetes" || std::any_of(resources.begin(), resources.end(), isLast));
+}
+
 // Each source is really tried.
 std::vector<Finding> sourceFindings(const SourceOptions& options)
 {
@@ -59,11 +77,8 @@ std::vector<Finding> sourceFindings(const SourceOptions& options)
     if (const auto started = watching.start(options); !started)
         return {{"sources", false, sentence(started.error())}};
     const auto settled = [&watching] {
-        for (const SourceSummary& summary : sourceSummaries(watching.session(), liveTime)) {
-            if (summary.state == SourceState::Connecting || summary.state == SourceState::CatchingUp)
-                return false;
-        }
-        return !watching.session().sources().empty();
+        const auto summaries = sourceSummaries(watching.session(), liveTime);
+        return !summaries.empty() && std::all_of(summaries.begin(), summaries.end(), isSettled);
     };
     watching.run(patience, [&settled](std::span<const Observation>, const Changes&) { return !settled(); });
     for (const SourceSummary& summary : sourceSummaries(watching.session(), liveTime)) {
