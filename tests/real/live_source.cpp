@@ -119,6 +119,12 @@ std::size_t LiveSource::lists()
     }));
 }
 
+const std::vector<Observation>& LiveSource::observations()
+{
+    d->drain();
+    return d->seen;
+}
+
 std::string LiveSource::everything()
 {
     d->drain();

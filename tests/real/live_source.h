@@ -31,7 +31,8 @@ public:
     // "namespace/name uid" of all pods that live now.
     std::set<std::string> pods();
     std::size_t lists();  // of pods, that were begun
-    std::string everything();  // all observations as lines
+    const std::vector<Observation>& observations();  // all, in the order in which the session got them
+    std::string everything();  // the same as lines
     bool sameAs(ObjectKind kind, const std::string& listDocument);
 
 private:

@@ -159,6 +159,36 @@ RealCluster::Result RealCluster::kubectl(const QStringList& arguments, const QBy
     return run(variable(QStringLiteral("KUBECTL")), arguments, environment, input, 120);
 }
 
+RealCluster::Result RealCluster::get(const QString& target, const QString& accept) const
+{
+    const QStringList arguments{QStringLiteral("-sS"),
+                                QStringLiteral("--fail-with-body"),
+                                QStringLiteral("--cacert"),
+                                variable(QStringLiteral("KUBE_CA")),
+                                QStringLiteral("-A"),
+                                QStringLiteral("nephoscope-tests"),
+                                QStringLiteral("-H"),
+                                QStringLiteral("Authorization: Bearer ") + variable(QStringLiteral("KUBE_TOKEN")),
+                                QStringLiteral("-H"),
+                                QStringLiteral("Accept: ") + accept,
+                                server() + target};
+    return run(QStringLiteral("curl"), arguments, QProcessEnvironment::systemEnvironment(), {}, 60);
+}
+
+bool RealCluster::consume(const QString& app, const QString& cpu, const QString& memory) const
+{
+    const auto expression = [&app](const QString& amount, const char* otherwise) {
+        return QStringLiteral(R"-({"expression":"\"app\" in pod.metadata.labels && pod.metadata.labels[\"app\"] == \"%1\" )-"
+                              R"-(? Quantity(\"%2\") : Quantity(\"%3\")"})-")
+            .arg(app, amount, QLatin1String(otherwise));
+    };
+    const QString patch = QStringLiteral(R"({"spec":{"usages":[{"usage":{"cpu":%1,"memory":%2}}]}})")
+                              .arg(expression(cpu, "1m"), expression(memory, "1Mi"));
+    return kubectl({QStringLiteral("patch"), QStringLiteral("clusterresourceusage"), QStringLiteral("usage"),
+                    QStringLiteral("--type=merge"), QStringLiteral("-p"), patch})
+        .ok();
+}
+
 bool RealCluster::stopProcess(const QString& name)
 {
     return script(scriptPath("down"), {m_folder.path(), name}, 30).ok();

@@ -45,6 +45,10 @@ public:
     QString viewerKubeconfig() const { return m_folder.filePath(QStringLiteral("kubeconfig-viewer")); }
 
     Result kubectl(const QStringList& arguments, const QByteArray& input = {}) const;
+    // What the API server answers to a GET as the administrator, e.g. "/api/v1/pods" in the representation that `accept` asks for.
+    Result get(const QString& target, const QString& accept = QStringLiteral("application/json")) const;
+    // What each container of the pods labelled app=APP consumes from now on, new pods included: "230m", "180Mi". Others idle.
+    bool consume(const QString& app, const QString& cpu, const QString& memory) const;
 
     // One process of the cluster by its name, e.g. "kube-apiserver". Each says whether it could be done.
     bool stopProcess(const QString& name);
