@@ -33,7 +33,8 @@ Duration memorySpan(const Autoscaler& autoscaler, const ControllerHints& hints)
         consider(autoscaler.behavior->scaleUp);
         consider(autoscaler.behavior->scaleDown);
     }
-    return span + hints.syncPeriod;
+    // The decision itself may lie a period back, and the first sync that is replayed must have left its window.
+    return span + 2 * hints.syncPeriod;
 }
 
 std::optional<KubeEvent> lastRescale(const Session& session, const ObjectKey& autoscaler, Time t)
