@@ -76,6 +76,7 @@ std::vector<SourceSummary> sourceSummaries(const Session& session, Time t)
         const ResourceSummary* worst = summary.resources.empty() ? nullptr : &summary.resources.front();
         if (const ResourceSummary* shown = whole ? &*whole : worst) {
             summary.state = shown->status.state;
+            summary.status = shown->status;
             summary.since = shown->since;
             summary.age = std::max(Duration{}, now - shown->since);
             summary.sentence = sentenceOf(shown->status);

@@ -19,6 +19,7 @@ struct SourceSummary {
     Interned address;
     Interned serverVersion;
     SourceState state = SourceState::Connecting;  // of the whole, as it says itself; else the worst of its resources
+    SourceStatus status;          // that gave the state; its sentences are empty while all is well
     std::optional<SourceState> worstState;        // of a resource that does worse than the whole
     Interned worstResource;                       // which one
     Time since{};
