@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/metric_chart.h"
 
+#include "widgets/common/fonts.h"
+
 #include <algorithm>
+#include <cmath>
 
 namespace nephoscope {
 
@@ -21,7 +24,8 @@ QString metricValueText(const MetricHistory& history, double value)
     return history.label.starts_with("memory") ? formatBytes(value) : formatNumber(value);
 }
 
-MetricChart::MetricChart(QWidget* parent) : TimeChart(parent), m_sampled(addGraph()), m_reported(addGraph()), m_target(new QCPItemLine(this))
+MetricChart::MetricChart(QWidget* parent)
+    : TimeChart(parent), m_sampled(addGraph()), m_reported(addGraph()), m_target(new QCPItemLine(this))
 {
     setAccessibleName(QStringLiteral("Metric against its target over time"));
     for (QCPGraph* graph : {m_sampled, m_reported}) {
@@ -31,6 +35,7 @@ MetricChart::MetricChart(QWidget* parent) : TimeChart(parent), m_sampled(addGrap
     }
     for (QCPItemPosition* position : m_target->positions())
         position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    setMarkerRow(false);
 }
 
 void MetricChart::setData(std::optional<MetricHistory> history, std::vector<ScaleMarker> markers)
@@ -49,52 +54,77 @@ void MetricChart::setColours(const Palette& palette)
     lay();
 }
 
+// Side by side above the lines, where they cover none; those that find no room are left out.
+void MetricChart::addHeading(const std::vector<std::pair<QString, QColor>>& words)
+{
+    int left = 6;
+    for (const auto& [text, colour] : words) {
+        const int width = QFontMetrics(textFont(TypeSize::Small)).horizontalAdvance(text);
+        if (left + width > columns())
+            return;
+        addNote(text, yAxis->range().upper, colour, Qt::AlignLeft | Qt::AlignTop)->setPadding(QMargins(left, 1, 6, 1));
+        left += width + 16;
+    }
+}
+
 void MetricChart::lay()
 {
-    const bool known = m_history.has_value();
-    m_sampled->setVisible(known);
-    m_reported->setVisible(known);
-    m_target->setVisible(known && m_history->target);
+    const bool present = m_history.has_value();
+    m_sampled->setVisible(present);
+    m_reported->setVisible(present);
+    m_target->setVisible(present && m_history->target);
     clearNotes();
-    setEmptyText(known ? QString() : QStringLiteral("Without an autoscaler no metric is compared with a target"));
-    setMarkers(known ? m_markers : std::vector<ScaleMarker>{}, false);
-    setGaps(known ? m_history->gaps : std::vector<TimeSpan>{});
-    yAxis->setTickLabels(known);
-    yAxis->grid()->setVisible(known);
-    if (known) {
+    setEmptyText(present && m_history->highest > 0 ? QString() : QStringLiteral("not measured"));
+    setMarkers(present ? m_markers : std::vector<ScaleMarker>{}, false);
+    setGaps(present ? m_history->gaps : std::vector<TimeSpan>{});
+    yAxis->setTickLabels(present);
+    yAxis->grid()->setVisible(present);
+    if (present) {
         setPoints(*m_sampled, stepPoints(m_history->sampled, m_history->grid, span(), m_history->gaps));
         setPoints(*m_reported, stepPoints(m_history->reported, m_history->grid, span(), m_history->gaps));
         const double target = m_history->target.value_or(0);
         setScale(std::max(m_history->highest, target) * 1.15, 2, m_history->unit == MetricUnit::PercentOfRequests);
-        addNote(metricTitle(*m_history), yAxis->range().upper, colours().accent, Qt::AlignLeft | Qt::AlignTop);
+        std::vector<std::pair<QString, QColor>> words{{metricTitle(*m_history), colours().accent}};
         if (m_history->target) {
             m_target->start->setCoords(0, target);
             m_target->end->setCoords(1, target);
-            addNote(QStringLiteral("target %1").arg(valueText(target)), target, colours().cold, Qt::AlignRight | Qt::AlignBottom);
+            words.emplace_back(QStringLiteral("target %1").arg(valueText(target)), colours().cold);
         }
-        setAccessibleDescription(metricTitle(*m_history) + QStringLiteral(": ") + readOut(span().end).replace('\n', QStringLiteral(", "))
-                                 + '.');
+        const auto known = [](const QCPGraphData& point) { return !std::isnan(point.value); };
+        if (std::any_of(m_sampled->data()->begin(), m_sampled->data()->end(), known))
+            words.emplace_back(QStringLiteral("thin: as the pods were sampled"), colours().muted);
+        addHeading(words);
+        setAccessibleDescription(metricTitle(*m_history) + QStringLiteral(": ")
+                                 + readOut(span().end).replace('\n', QStringLiteral(", ")) + '.');
     } else {
         setAccessibleDescription(QStringLiteral("No autoscaler compares a metric of this workload with a target."));
     }
     replot(QCustomPlot::rpQueuedReplot);
 }
 
-QString MetricChart::valueText(std::optional<double> value) const
+QString MetricChart::valueText(double value) const
 {
-    return value ? metricValueText(*m_history, *value) : QStringLiteral("unknown");
+    return m_history ? metricValueText(*m_history, value) : QString();
+}
+
+QString MetricChart::knownText(std::optional<double> value) const
+{
+    return value ? valueText(*value) : QStringLiteral("unknown");
 }
 
 QString MetricChart::readOut(Time time) const
 {
     if (!m_history)
         return {};
-    QString text = QStringLiteral("%1\nreported %2").arg(formatTimeOfDay(time, zone()),
-                                                        valueText(stepValueAt(m_history->reported, m_history->grid, time, m_history->gaps)));
+    if (isHidden(time))
+        return QStringLiteral("%1\nnot seen").arg(formatTimeOfDay(time, zone()));
+    QString text = QStringLiteral("%1\nreported %2")
+                       .arg(formatTimeOfDay(time, zone()),
+                            knownText(stepValueAt(m_history->reported, m_history->grid, time, m_history->gaps)));
     if (const auto sampled = stepValueAt(m_history->sampled, m_history->grid, time, m_history->gaps))
-        text += QStringLiteral("\nsampled %1 (inferred)").arg(valueText(sampled));
+        text += QStringLiteral("\nsampled %1 (inferred)").arg(valueText(*sampled));
     if (m_history->target)
-        text += QStringLiteral("\ntarget %1").arg(valueText(m_history->target));
+        text += QStringLiteral("\ntarget %1").arg(valueText(*m_history->target));
     return text;
 }
 

@@ -15,13 +15,15 @@ public:
     // Set the time first. Without a history the chart says what would be here.
     void setData(std::optional<MetricHistory> history, std::vector<ScaleMarker> markers);
     void setColours(const Palette& palette) override;
+    QString readOut(Time time) const override;
 
 protected:
-    QString readOut(Time time) const override;
+    QString valueText(double value) const override;
 
 private:
     void lay();
-    QString valueText(std::optional<double> value) const;
+    void addHeading(const std::vector<std::pair<QString, QColor>>& words);
+    QString knownText(std::optional<double> value) const;
 
     std::optional<MetricHistory> m_history;
     std::vector<ScaleMarker> m_markers;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/replica_chart.h"
 
+#include "widgets/charts/marker_words.h"
+
 #include <cmath>
 
 namespace nephoscope {
@@ -24,7 +26,6 @@ ReplicaChart::ReplicaChart(QWidget* parent)
         graph->setAntialiased(false);
     }
     m_maximum->setChannelFillGraph(m_minimum);
-    setTimeLabels(false);
 }
 
 void ReplicaChart::setData(ReplicaHistory history, std::vector<ScaleMarker> markers)
@@ -65,31 +66,39 @@ void ReplicaChart::lay()
     const auto minimum = stepValueAt(history.minimum, history.grid, span().end, {});
     const auto maximum = stepValueAt(history.maximum, history.grid, span().end, {});
     if (maximum)
-        addNote(QStringLiteral("max %1").arg(*maximum), *maximum, colours().accent, Qt::AlignLeft | Qt::AlignTop);
+        addNote(QStringLiteral("max %1").arg(formatNumber(*maximum)), *maximum, colours().accent, Qt::AlignLeft | Qt::AlignTop);
     if (minimum && (!maximum || *minimum < *maximum))
-        addNote(QStringLiteral("min %1").arg(*minimum), *minimum, colours().accent, Qt::AlignLeft | Qt::AlignBottom);
+        addNote(QStringLiteral("min %1").arg(formatNumber(*minimum)), *minimum, colours().accent, Qt::AlignLeft | Qt::AlignBottom);
 
     QStringList words{readOut(span().end).replace('\n', QStringLiteral(", "))};
     if (!m_markers.empty())
-        words += QStringLiteral("%1 scalings, the last %2→%3 at %4")
-                     .arg(m_markers.size())
-                     .arg(m_markers.back().from)
-                     .arg(m_markers.back().to)
-                     .arg(formatTimeOfDay(m_markers.back().at, zone()));
+        words += QStringLiteral("%1, the last %2 at %3")
+                     .arg(m_markers.size() == 1 ? QStringLiteral("1 scaling") : QStringLiteral("%1 scalings").arg(m_markers.size()),
+                          markerLabel(m_markers.back()), formatTimeOfDay(m_markers.back().at, zone()));
     if (!history.gaps.empty())
-        words += QStringLiteral("%1 gaps in what was seen").arg(history.gaps.size());
+        words += history.gaps.size() == 1 ? QStringLiteral("1 gap in what was seen")
+                                          : QStringLiteral("%1 gaps in what was seen").arg(history.gaps.size());
     setAccessibleDescription(words.join(QStringLiteral("; ")) + '.');
     replot(QCustomPlot::rpQueuedReplot);
 }
 
 QString ReplicaChart::readOut(Time time) const
 {
+    if (isHidden(time))
+        return QStringLiteral("%1\nnot seen").arg(formatTimeOfDay(time, zone()));
     QString text = QStringLiteral("%1\ndesired %2\nready %3")
-                       .arg(formatTimeOfDay(time, zone()), countText(stepValueAt(m_history.desired, m_history.grid, time, m_history.gaps)),
+                       .arg(formatTimeOfDay(time, zone()),
+                            countText(stepValueAt(m_history.desired, m_history.grid, time, m_history.gaps)),
                             countText(stepValueAt(m_history.ready, m_history.grid, time, m_history.gaps)));
     if (const auto maximum = stepValueAt(m_history.maximum, m_history.grid, time, m_history.gaps))
         text += QStringLiteral("\nallowed %1 to %2")
                     .arg(countText(stepValueAt(m_history.minimum, m_history.grid, time, m_history.gaps)), formatNumber(*maximum));
+    // As near as the mouse can tell.
+    const Duration reach = span().length() * 4 / columns();
+    for (const ScaleMarker& marker : m_markers) {
+        if (std::chrono::abs(marker.at - time) <= reach)
+            text += '\n' + markerSentence(marker);
+    }
     return text;
 }
 

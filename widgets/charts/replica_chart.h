@@ -15,9 +15,10 @@ public:
     // Set the time first.
     void setData(ReplicaHistory history, std::vector<ScaleMarker> markers);
     void setColours(const Palette& palette) override;
+    QString readOut(Time time) const override;
 
 protected:
-    QString readOut(Time time) const override;
+    QString valueText(double value) const override { return formatNumber(value); }
 
 private:
     void lay();

@@ -92,12 +92,15 @@ std::vector<StepPoint> stepPoints(const StepLine& line, const ColumnGrid& grid, 
         if (column.count == 0)
             continue;
         corners.add(begin, column.first);
-        if (column.count > 2 && (column.min < std::min(column.first, column.last) || column.max > std::max(column.first, column.last))) {
+        if (column.count > 2
+            && (column.min < std::min(column.first, column.last) || column.max > std::max(column.first, column.last))) {
             corners.add(begin + grid.width / 4, column.min);
             corners.add(begin + grid.width / 2, column.max);
         }
         if (column.count > 1)
             corners.add(begin + grid.width * 3 / 4, column.last);
+        if (column.endsInGap)
+            corners.add(grid.column(i).end, unknown);
     }
     return cut(corners.finish(), gaps);
 }
@@ -110,10 +113,10 @@ std::optional<double> stepValueAt(const StepLine& line, const ColumnGrid& grid, 
     const int columns = std::min(grid.count, static_cast<int>(line.columns.size()));
     for (int i = 0; i < columns && grid.column(i).begin <= time; ++i) {
         const SeriesColumn& column = line.columns[static_cast<std::size_t>(i)];
-        if (column.count > 0)
-            value = column.last;
-        else if (column.gap)
+        if (column.endsInGap)
             value.reset();
+        else if (column.count > 0)
+            value = column.last;
     }
     return value;
 }

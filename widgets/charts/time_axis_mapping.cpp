@@ -11,8 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<Duration, 23> roundSteps{1s,  2s,  5s,  10s, 15s, 30s,  1min, 2min, 5min, 10min,   15min, 30min,
-                                              1h,  2h,  3h,  6h,  12h, 24h,  48h,  168h, 720h, 2160h, 8760h};
+constexpr std::array<Duration, 23> roundSteps{1s, 2s, 5s, 10s, 15s, 30s, 1min, 2min, 5min, 10min, 15min, 30min,
+                                              1h, 2h, 3h, 6h,  12h, 24h, 48h,  168h, 720h, 2160h, 8760h};
 
 } // namespace
 

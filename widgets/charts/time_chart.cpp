@@ -2,6 +2,7 @@
 #include "widgets/charts/time_chart.h"
 
 #include "widgets/charts/label_placement.h"
+#include "widgets/charts/marker_words.h"
 #include "widgets/common/fonts.h"
 
 #include <algorithm>
@@ -12,13 +13,15 @@ namespace nephoscope {
 namespace {
 
 constexpr double tickGap = 110;  // pixels, at least
-constexpr int topMargin = 22;    // room for the labels of markers
+constexpr int markerRow = 22;   // room for the labels of markers
+constexpr double gapWords = 56;  // a gap at least this wide is named
 
 } // namespace
 
 TimeChart::TimeChart(QWidget* parent)
-    : QCustomPlot(parent), m_timeTicker(new QCPAxisTickerText), m_valueTicker(new QCPAxisTickerFixed),
-      m_crosshair(new QCPItemStraightLine(this)), m_readOut(new QCPItemText(this)), m_empty(new QCPItemText(this))
+    : QCustomPlot(parent), m_timeTicker(new QCPAxisTickerText), m_valueTicker(new QCPAxisTickerText),
+      m_crosshair(new QCPItemStraightLine(this)), m_readOut(new QCPItemText(this)), m_empty(new QCPItemText(this)),
+      m_topMargin(markerRow)
 {
     setMinimumSize(120, 60);
     setMouseTracking(true);
@@ -27,7 +30,7 @@ TimeChart::TimeChart(QWidget* parent)
     setNotAntialiasedElement(QCP::aeGrid);
     setNotAntialiasedElement(QCP::aeAxes);
     axisRect()->setAutoMargins(QCP::msNone);
-    axisRect()->setMargins(QMargins(leftMargin, topMargin, rightMargin, 22));
+    applyMargins();
     plotLayout()->setAutoMargins(QCP::msNone);
     plotLayout()->setMargins(QMargins());
 
@@ -40,10 +43,10 @@ TimeChart::TimeChart(QWidget* parent)
     yAxis->setSubTicks(false);
     yAxis->setTickLength(0, 0);
     yAxis->setTickLabelPadding(8);
-    yAxis->setNumberPrecision(6);
     for (QCPAxis* axis : {xAxis, yAxis}) {
         axis->setTickLabelFont(monoFont(TypeSize::Small));
         axis->setBasePen(Qt::NoPen);
+        axis->setTickPen(Qt::NoPen);
     }
 
     for (QCPAbstractItem* item : std::initializer_list<QCPAbstractItem*>{m_crosshair, m_readOut}) {
@@ -85,9 +88,10 @@ void TimeChart::setTime(TimeSpan span, TimeZone zone)
     const Duration step = timeTickStep(span.length(), mapping().width, tickGap);
     m_timeTicker->clear();
     for (const Time tick : timeTicks(span, step, zoneOffset(span.end, zone)))
-        m_timeTicker->addTick(secondsSince1970(tick), step < std::chrono::minutes{1}  ? formatTimeOfDay(tick, zone)
-                                                      : step < std::chrono::hours{24} ? formatMinute(tick, zone)
-                                                                                      : formatDateTime(tick, zone).section(' ', 0, 1));
+        m_timeTicker->addTick(secondsSince1970(tick), step < std::chrono::minutes{1} ? formatTimeOfDay(tick, zone)
+                                                      : step < std::chrono::hours{24}
+                                                          ? formatMinute(tick, zone)
+                                                          : formatDateTime(tick, zone).section(' ', 0, 1));
 }
 
 int TimeChart::columns() const
@@ -138,17 +142,30 @@ void TimeChart::placeReadOut(Time time)
 
 void TimeChart::setTimeLabels(bool shown)
 {
+    m_timeLabels = shown;
     xAxis->setTickLabels(shown);
-    axisRect()->setMargins(QMargins(leftMargin, topMargin, rightMargin, shown ? 22 : 8));
+    applyMargins();
+}
+
+void TimeChart::setMarkerRow(bool shown)
+{
+    m_topMargin = shown ? markerRow : 8;
+    applyMargins();
+}
+
+void TimeChart::applyMargins()
+{
+    axisRect()->setMargins(QMargins(leftMargin, m_topMargin, rightMargin, m_timeLabels ? 22 : 8));
 }
 
 void TimeChart::setScale(double highest, int steps, bool whole)
 {
     const ValueScale scale = valueScale(highest, steps, whole);
-    m_top = scale.top;
     // A little air, so that a line along the top is not cut in half.
     yAxis->setRange(0, scale.top * 1.02);
-    m_valueTicker->setTickStep(scale.step);
+    m_valueTicker->clear();
+    for (int tick = 0; tick * scale.step <= scale.top * (1 + 1e-9); ++tick)
+        m_valueTicker->addTick(tick * scale.step, valueText(tick * scale.step));
 }
 
 void TimeChart::drop(std::vector<QCPAbstractItem*>& items)
@@ -160,6 +177,7 @@ void TimeChart::drop(std::vector<QCPAbstractItem*>& items)
 
 void TimeChart::setGaps(const std::vector<TimeSpan>& gaps)
 {
+    m_gapSpans = gaps;
     drop(m_gaps);
     for (const TimeSpan& gap : gaps) {
         auto* area = new QCPItemRect(this);
@@ -170,7 +188,25 @@ void TimeChart::setGaps(const std::vector<TimeSpan>& gaps)
         area->setPen(Qt::NoPen);
         area->setBrush(QBrush(m_palette.hairline, Qt::BDiagPattern));
         m_gaps.push_back(area);
+        const Time begin = std::max(gap.begin, m_span.begin);
+        const Time end = std::min(gap.end, m_span.end);
+        if (mapping().x(end) - mapping().x(begin) < gapWords)
+            continue;
+        auto* words = new QCPItemText(this);
+        words->setText(QStringLiteral("not seen"));
+        words->setFont(textFont(TypeSize::Small));
+        words->setColor(m_palette.muted);
+        words->setBrush(m_palette.card);
+        words->setPadding(QMargins(4, 1, 4, 1));
+        words->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        words->position->setCoords(secondsSince1970(begin + (end - begin) / 2), 0.5);
+        m_gaps.push_back(words);
     }
+}
+
+bool TimeChart::isHidden(Time time) const
+{
+    return std::any_of(m_gapSpans.begin(), m_gapSpans.end(), [time](const TimeSpan& gap) { return gap.contains(time); });
 }
 
 void TimeChart::setMarkers(const std::vector<ScaleMarker>& markers, bool labelled)
@@ -189,14 +225,14 @@ void TimeChart::setMarkers(const std::vector<ScaleMarker>& markers, bool labelle
         if (!labelled)
             continue;
         auto* label = new QCPItemText(this);
-        label->setText(QStringLiteral("%1→%2").arg(marker.from).arg(marker.to));
+        label->setText(markerLabel(marker));
         label->setFont(textFont(TypeSize::Small, QFont::DemiBold));
         label->setColor(m_palette.accent);
         label->setClipToAxisRect(false);
         label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
         label->position->setType(QCPItemPosition::ptAbsolute);
         // The wanted place; placeMarkerLabels() finds the real one.
-        label->position->setCoords(mapping().x(marker.at), topMargin / 2.0);
+        label->position->setCoords(mapping().x(marker.at), markerRow / 2.0);
         m_markerLabels.push_back(label);
     }
     placeMarkerLabels();
@@ -206,12 +242,12 @@ void TimeChart::placeMarkerLabels()
 {
     std::vector<WantedLabel> wanted;
     for (const QCPItemText* label : m_markerLabels)
-        wanted.push_back({label->position->coords().x() + 3,
-                          static_cast<double>(QFontMetrics(label->font()).horizontalAdvance(label->text()))});
+        wanted.push_back(
+            {label->position->coords().x() + 3, static_cast<double>(QFontMetrics(label->font()).horizontalAdvance(label->text()))});
     const auto placed = placeLabels(wanted, width() - 2, 8, 6);
     for (std::size_t i = 0; i < placed.size(); ++i) {
         m_markerLabels[i]->setVisible(placed[i].shown);
-        m_markerLabels[i]->position->setCoords(placed[i].x, topMargin / 2.0);
+        m_markerLabels[i]->position->setCoords(placed[i].x, markerRow / 2.0);
     }
 }
 

@@ -16,7 +16,7 @@ namespace nephoscope {
 class TimeChart : public QCustomPlot {
     Q_OBJECT
 public:
-    static constexpr int leftMargin = 40;
+    static constexpr int leftMargin = 58;
     static constexpr int rightMargin = 10;
 
     explicit TimeChart(QWidget* parent = nullptr);
@@ -31,6 +31,11 @@ public:
     void setEmptyText(const QString& text);
     void showCrosshair(std::optional<Time> time);
 
+    // Times along the bottom; only the lowest of charts above each other needs them.
+    void setTimeLabels(bool shown);
+
+    // What stands at this time, as words with units; empty: nothing is known.
+    virtual QString readOut(Time time) const = 0;
     // In words what the chart shows, for who cannot see it.
     QString summary() const { return accessibleDescription(); }
 
@@ -40,12 +45,15 @@ signals:
     void zoomed(double factor);
 
 protected:
-    // What stands at this time, as words with units; empty: nothing is known.
-    virtual QString readOut(Time time) const = 0;
+    // How values along the left are written.
+    virtual QString valueText(double value) const = 0;
 
-    void setTimeLabels(bool shown);
     void setScale(double highest, int steps, bool whole);
+    // Room above for the labels of markers.
+    void setMarkerRow(bool shown);
     void setGaps(const std::vector<TimeSpan>& gaps);
+    // Whether nothing was seen then.
+    bool isHidden(Time time) const;
     void setMarkers(const std::vector<ScaleMarker>& markers, bool labelled);
     static void setPoints(QCPGraph& graph, const std::vector<StepPoint>& points);
     QCPItemText* addNote(const QString& text, double value, const QColor& colour, Qt::Alignment alignment);
@@ -60,6 +68,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void applyMargins();
     void placeReadOut(Time time);
     void placeMarkerLabels();
     void drop(std::vector<QCPAbstractItem*>& items);
@@ -67,13 +76,15 @@ private:
     Palette m_palette;
     TimeSpan m_span{};
     TimeZone m_zone = TimeZone::Local;
-    double m_top = 1;
     QSharedPointer<QCPAxisTickerText> m_timeTicker;
-    QSharedPointer<QCPAxisTickerFixed> m_valueTicker;
+    QSharedPointer<QCPAxisTickerText> m_valueTicker;
     QCPItemStraightLine* m_crosshair;
     QCPItemText* m_readOut;
     QCPItemText* m_empty;
+    std::vector<TimeSpan> m_gapSpans;
     std::vector<QCPAbstractItem*> m_gaps;
+    int m_topMargin;
+    bool m_timeLabels = true;
     std::vector<QCPAbstractItem*> m_markerLines;
     std::vector<QCPItemText*> m_markerLabels;
     std::vector<QCPAbstractItem*> m_notes;

@@ -11,7 +11,7 @@
 namespace nephoscope {
 
 Card::Card(const QString& title, QWidget* parent)
-    : QFrame(parent), m_title(new QLabel(this)), m_note(new QLabel(this)), m_body(new QVBoxLayout(this))
+    : QFrame(parent), m_head(new QHBoxLayout), m_title(new QLabel(this)), m_note(new QLabel(this)), m_body(new QVBoxLayout(this))
 {
     m_title->setFont(textFont(TypeSize::Normal, QFont::DemiBold));
     m_title->setTextFormat(Qt::PlainText);
@@ -20,13 +20,12 @@ Card::Card(const QString& title, QWidget* parent)
     m_note->setTextFormat(Qt::PlainText);
     setTone(*m_note, Tone::Muted);
 
-    auto* head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_note);
+    m_head->setSpacing(16);
+    m_head->addWidget(m_title, 1);
+    m_head->addWidget(m_note);
     m_body->setContentsMargins(12, 10, 12, 12);
     m_body->setSpacing(8);
-    m_body->addLayout(head);
+    m_body->addLayout(m_head);
     setTitle(title);
 }
 
@@ -34,6 +33,11 @@ void Card::setTitle(const QString& title)
 {
     m_title->setText(title);
     setAccessibleName(title);
+}
+
+void Card::addToHead(QWidget& widget)
+{
+    m_head->insertWidget(m_head->count() - 1, &widget);
 }
 
 void Card::setNote(const QString& note)

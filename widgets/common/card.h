@@ -3,6 +3,7 @@
 
 #include <QFrame>
 
+class QHBoxLayout;
 class QLabel;
 class QVBoxLayout;
 
@@ -16,9 +17,12 @@ public:
 
     void setTitle(const QString& title);
     void setNote(const QString& note);
+    // Between title and note.
+    void addToHead(QWidget& widget);
     QVBoxLayout& body() { return *m_body; }
 
 private:
+    QHBoxLayout* m_head;
     QLabel* m_title;
     QLabel* m_note;
     QVBoxLayout* m_body;

@@ -15,13 +15,16 @@ constexpr int readingWidth = 520;
 
 } // namespace
 
-EmptyState::EmptyState(QWidget* parent) : QWidget(parent), m_what(new QLabel(this)), m_why(new QLabel(this)), m_try(new QLabel(this))
+EmptyState::EmptyState(Room room, QWidget* parent)
+    : QWidget(parent), m_what(new QLabel(this)), m_why(new QLabel(this)), m_try(new QLabel(this))
 {
-    m_what->setFont(textFont(TypeSize::Large, QFont::DemiBold));
-    setTone(*m_why, Tone::Muted);
+    const bool inCard = room == Room::Card;
+    m_what->setFont(textFont(inCard ? TypeSize::Normal : TypeSize::Large, QFont::DemiBold));
     auto* column = new QVBoxLayout;
-    column->setSpacing(8);
+    column->setSpacing(inCard ? 4 : 8);
     for (QLabel* label : {m_what, m_why, m_try}) {
+        if (inCard && label != m_what)
+            label->setFont(textFont(TypeSize::Small));
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
         label->setMaximumWidth(readingWidth);
@@ -29,13 +32,19 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent), m_what(new QLabel(thi
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         column->addWidget(label);
     }
+    setTone(*m_why, Tone::Muted);
+    column->addStretch(2);
     auto* layout = new QHBoxLayout(this);
+    if (inCard) {
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addLayout(column);
+        return;
+    }
+    column->insertStretch(0, 1);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->addStretch(1);
     layout->addLayout(column, 8);
     layout->addStretch(1);
-    column->insertStretch(0, 1);
-    column->addStretch(2);
 }
 
 void EmptyState::setTexts(const QString& what, const QString& why, const QString& tryThis)

@@ -11,7 +11,8 @@ namespace nephoscope {
 class EmptyState final : public QWidget {
     Q_OBJECT
 public:
-    explicit EmptyState(QWidget* parent = nullptr);
+    enum class Room { View, Card };
+    explicit EmptyState(Room room, QWidget* parent = nullptr);
 
     void setTexts(const QString& what, const QString& why, const QString& tryThis);
 

@@ -12,7 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const QChar thinSpace(0x2009);
+// Narrow, and no line is broken at it.
+const QChar thinSpace(0x202F);
 const QString nonBreakingSpace(QChar(0x00A0));
 const QChar minusSign(0x2212);
 
@@ -90,9 +91,10 @@ QString formatCpu(double cores)
         return QStringLiteral("0");
     if (cores < 0.001)
         return formatNumber(cores * 1e6) + QStringLiteral("µ");
-    if (cores < 1)
+    if (cores < 0.9995)
         return formatNumber(std::round(cores * 1000)) + 'm';
-    return withUnit(formatNumber(cores), "cores");
+    const QString number = formatNumber(cores);
+    return withUnit(number, number == QLatin1String("1") ? "core" : "cores");
 }
 
 QString formatBytes(double bytes)
@@ -108,17 +110,20 @@ QString formatBytes(double bytes)
 
 QString formatDuration(Duration duration)
 {
+    if (duration == 0ns)
+        return withUnit(QStringLiteral("0"), "s");
     if (duration < 0ns)
         return minusSign + formatDuration(-duration);
     const auto nanoseconds = static_cast<double>(duration.count());
+    // What three digits would round up to a thousand is one of the next unit.
     if (duration < 1us)
         return withUnit(formatNumber(nanoseconds), "ns");
-    if (duration < 1ms)
+    if (duration < 999500ns)
         return withUnit(formatNumber(nanoseconds / 1e3), "µs");
-    if (duration < 1s)
+    if (duration < 999500us)
         return withUnit(formatNumber(nanoseconds / 1e6), "ms");
     if (duration < 10s)
-        return withUnit(QString::number(std::floor(nanoseconds / 1e8) / 10), "s");
+        return withUnit(QString::number(std::max(1.0, std::floor(nanoseconds / 1e8) / 10)), "s");
     const auto seconds = std::chrono::floor<std::chrono::seconds>(duration).count();
     if (seconds < 60)
         return withUnit(QString::number(seconds), "s");
@@ -134,7 +139,10 @@ QString formatCountdown(Duration duration)
     const auto seconds = std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::seconds>(duration).count());
     if (seconds < 3600)
         return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QChar('0'));
-    return QStringLiteral("%1:%2:%3").arg(seconds / 3600).arg(seconds % 3600 / 60, 2, 10, QChar('0')).arg(seconds % 60, 2, 10, QChar('0'));
+    return QStringLiteral("%1:%2:%3")
+        .arg(seconds / 3600)
+        .arg(seconds % 3600 / 60, 2, 10, QChar('0'))
+        .arg(seconds % 60, 2, 10, QChar('0'));
 }
 
 QString formatAgo(Time time, Time now)

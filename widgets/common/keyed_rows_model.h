@@ -22,7 +22,8 @@ public:
     void setRows(std::vector<Row> rows)
     {
         std::sort(rows.begin(), rows.end(), before);
-        const auto twice = std::unique(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return !before(a, b) && !before(b, a); });
+        const auto twice = std::unique(rows.begin(), rows.end(),
+                                       [](const Row& a, const Row& b) { return !before(a, b) && !before(b, a); });
         rows.erase(twice, rows.end());
         removeAbsent(rows);
         insertNew(rows);

@@ -36,6 +36,7 @@ Error unreadable(const QString& file, const QString& why)
                  .what = "Cannot read the theme",
                  .why = why.toStdString(),
                  .tryThis = "Give every colour as \"#RRGGBB\", as in resources/themes/dark.json",
+                 .source = {},
                  .file = file.toStdString()};
 }
 
@@ -91,7 +92,8 @@ Expected<Palette> readPalette(const QString& file)
 QColor blend(const QColor& ground, const QColor& over, double share)
 {
     const auto mix = [share](double a, double b) { return a + (b - a) * share; };
-    return QColor::fromRgbF(static_cast<float>(mix(ground.redF(), over.redF())), static_cast<float>(mix(ground.greenF(), over.greenF())),
+    return QColor::fromRgbF(static_cast<float>(mix(ground.redF(), over.redF())),
+                            static_cast<float>(mix(ground.greenF(), over.greenF())),
                             static_cast<float>(mix(ground.blueF(), over.blueF())));
 }
 

@@ -37,6 +37,9 @@ struct Palette {
 // The palette of a JSON file; every colour must be there and be written as #RRGGBB.
 Expected<Palette> readPalette(const QString& file);
 
+// How much accent the ground of a chosen row has.
+inline constexpr double selectionShare = 0.18;
+
 // `share` of `over`, the rest `ground`: an opaque tint, so that drawing needs no blending.
 QColor blend(const QColor& ground, const QColor& over, double share);
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/refresher.h"
 
+#include <QElapsedTimer>
 #include <QEvent>
 #include <QWidget>
+#include <algorithm>
 #include <utility>
 
 namespace nephoscope {
 
 Refresher::Refresher(QWidget& owner, std::function<void()> refresh, std::chrono::milliseconds interval)
-    : QObject(&owner), m_owner(owner), m_refresh(std::move(refresh))
+    : QObject(&owner), m_owner(owner), m_refresh(std::move(refresh)), m_interval(interval)
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(interval);
@@ -28,7 +30,10 @@ void Refresher::refreshNow()
     if (!std::exchange(m_dirty, false))
         return;
     m_timer.stop();
+    QElapsedTimer took;
+    took.start();
     m_refresh();
+    m_timer.setInterval(std::max(m_interval, 3 * std::chrono::milliseconds{took.elapsed()}));
 }
 
 void Refresher::tick()

@@ -11,7 +11,8 @@ class QWidget;
 namespace nephoscope {
 
 // Lets a widget bring its picture up to date at most once per frame, only when something changed and only while it is visible;
-// what changes while it is hidden is done when it is shown. GUI thread.
+// what changes while it is hidden is done when it is shown. After a refresh that takes long comes a rest of three times as long,
+// so that the window stays responsive. GUI thread.
 class Refresher final : public QObject {
     Q_OBJECT
 public:
@@ -32,6 +33,7 @@ private:
 
     QWidget& m_owner;
     std::function<void()> m_refresh;
+    std::chrono::milliseconds m_interval;
     QTimer m_timer;
     bool m_dirty = true;
 };

@@ -19,6 +19,8 @@ SourceLook sourceLook(SourceState state);
 
 // "live", "stale for 40 s", "wrong credentials"
 QString sourceStateWords(SourceState state, Duration age);
+// What a resource does worse than its source: "events forbidden"; empty if none does.
+QString sourceTroubleWords(const SourceSummary& source);
 
 // Three sentences for an empty view: what would be here, why it is not, what to do.
 struct TeachingText {
@@ -27,6 +29,8 @@ struct TeachingText {
     QString tryThis;
     friend bool operator==(const TeachingText&, const TeachingText&) = default;
 };
+// What a state means, and what to do about it; the source's own sentences where it has some.
+TeachingText teachSource(const SourceSummary& source);
 // For a session without workloads: about the source that most needs a look.
 TeachingText teachEmptySession(const std::vector<SourceSummary>& sources);
 

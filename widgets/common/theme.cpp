@@ -28,9 +28,10 @@ struct ToneName {
     const char* name;
 };
 constexpr std::array toneNames{
-    ToneName{Tone::Text, "text"},       ToneName{Tone::Muted, "muted"},   ToneName{Tone::Accent, "accent"}, ToneName{Tone::Ready, "ready"},
-    ToneName{Tone::Pending, "pending"}, ToneName{Tone::Cold, "cold"},     ToneName{Tone::Failed, "failed"}, ToneName{Tone::Ending, "ending"},
-    ToneName{Tone::Undone, "undone"},   ToneName{Tone::Throttled, "throttled"},
+    ToneName{Tone::Text, "text"},           ToneName{Tone::Muted, "muted"},     ToneName{Tone::Accent, "accent"},
+    ToneName{Tone::Ready, "ready"},         ToneName{Tone::Pending, "pending"}, ToneName{Tone::Cold, "cold"},
+    ToneName{Tone::Failed, "failed"},       ToneName{Tone::Ending, "ending"},   ToneName{Tone::Undone, "undone"},
+    ToneName{Tone::Throttled, "throttled"},
 };
 
 QPalette qtPalette(const Palette& palette)
@@ -52,7 +53,7 @@ QPalette qtPalette(const Palette& palette)
     result.setColor(QPalette::Mid, palette.hairline);
     result.setColor(QPalette::Dark, palette.hairline);
     result.setColor(QPalette::Shadow, palette.window);
-    result.setColor(QPalette::Highlight, blend(palette.card, palette.accent, 0.22));
+    result.setColor(QPalette::Highlight, blend(palette.card, palette.accent, selectionShare));
     result.setColor(QPalette::HighlightedText, palette.text);
     result.setColor(QPalette::Link, palette.accent);
     result.setColor(QPalette::LinkVisited, palette.undone);
@@ -72,13 +73,16 @@ QComboBox::drop-down { border: none; width: 20px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @hairline; outline: none; }
 QAbstractItemView { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 QHeaderView { background: transparent; border: none; }
-QHeaderView::section { background: transparent; color: @muted; border: none; padding: 0 8px; font-weight: 500; }
+QHeaderView::section { background: transparent; color: @muted; border: none; font-size: 12px; font-weight: 500; }
+QHeaderView::section:horizontal { padding: 4px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QPushButton { background: @raised; border: 1px solid @hairline; border-radius: 6px; padding: 0 10px; min-height: 26px; }
 QPushButton:hover, QPushButton:focus { border-color: @accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @hairline; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; width: 0; height: 0; }
+QScrollBar::add-line, QScrollBar::sub-line { background: none; border: none; width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; width: 0; height: 0; }
 )");
     for (const ToneName& entry : toneNames)
         sheet += QStringLiteral("*[tone=\"%1\"] { color: %2; }\n").arg(QLatin1String(entry.name), palette.tone(entry.tone).name());
@@ -103,14 +107,16 @@ Palette themePalette(ThemeMode mode, bool systemDark)
 {
     initResources();
     const bool dark = mode == ThemeMode::Dark || (mode == ThemeMode::System && systemDark);
-    const Expected<Palette> palette = readPalette(dark ? QStringLiteral(":/themes/dark.json") : QStringLiteral(":/themes/light.json"));
+    const Expected<Palette> palette = readPalette(dark ? QStringLiteral(":/themes/dark.json")
+                                                       : QStringLiteral(":/themes/light.json"));
     Q_ASSERT_X(palette.has_value(), "themePalette", "a theme of the program itself is broken");
     return palette.value_or(Palette{});
 }
 
 void applyTheme(QApplication& application, const Palette& palette)
 {
-    if (application.style()->name() != QLatin1String("fusion"))
+    // The style of a program with a style sheet does not tell its name any more.
+    if (application.styleSheet().isEmpty() && application.style()->name() != QLatin1String("fusion"))
         application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     application.setFont(textFont());
     application.setPalette(qtPalette(palette));

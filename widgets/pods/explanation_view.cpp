@@ -96,6 +96,7 @@ ExplanationView::ExplanationView(const ViewContext& context, QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(ExplanationModel::Text, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(ExplanationModel::Number, QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(ExplanationModel::Origin, QHeaderView::ResizeToContents);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, m_table, &QTableView::resizeRowsToContents);
     m_result->setFont(textFont(TypeSize::Normal, QFont::DemiBold));
     m_result->setTextFormat(Qt::PlainText);
     m_result->setWordWrap(true);
@@ -120,24 +121,13 @@ ExplanationView::ExplanationView(const ViewContext& context, QWidget* parent)
 void ExplanationView::setDecision(const PhrasedDecision& decision)
 {
     m_model->setSteps(decision.steps);
-    fitRows();
+    m_table->resizeRowsToContents();
     m_result->setText(decision.result);
     setTone(*m_result, decision.changed ? Tone::Ready : Tone::Text);
     m_outlook->setText(decision.outlook);
     m_outlook->setVisible(!decision.outlook.isEmpty());
     setAccessibleName(decision.question);
     setAccessibleDescription(decision.result);
-}
-
-void ExplanationView::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    fitRows();
-}
-
-void ExplanationView::fitRows()
-{
-    m_table->resizeRowsToContents();
 }
 
 } // namespace nephoscope

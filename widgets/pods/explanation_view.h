@@ -41,12 +41,7 @@ public:
 
     void setDecision(const PhrasedDecision& decision);
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
-    void fitRows();
-
     ExplanationModel* m_model;
     QTableView* m_table;
     QLabel* m_result;

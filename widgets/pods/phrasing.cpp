@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <unordered_map>
 
 namespace nephoscope {
@@ -32,15 +33,13 @@ public:
         return words ? toQString(*words) : count(name);
     }
     bool has(std::string_view name) const { return find(name) != nullptr; }
-    std::size_t others(std::string_view except) const
-    {
-        return m_step.inputs.size() - (has(except) ? 1 : 0);
-    }
+    std::size_t others(std::string_view except) const { return m_step.inputs.size() - (has(except) ? 1 : 0); }
 
 private:
     const ExplanationStep::Value* find(std::string_view name) const
     {
-        const auto found = std::find_if(m_step.inputs.begin(), m_step.inputs.end(), [name](const auto& input) { return input.first == name; });
+        const auto found = std::find_if(m_step.inputs.begin(), m_step.inputs.end(),
+                                        [name](const auto& input) { return input.first == name; });
         return found == m_step.inputs.end() ? nullptr : &found->second;
     }
 
@@ -93,6 +92,32 @@ QString seconds(double value)
     return std::isfinite(value) ? formatDuration(std::chrono::seconds{std::llround(value)}) : QStringLiteral("–");
 }
 
+QString pods(const QString& count)
+{
+    return count + (count == QLatin1String("1") ? QStringLiteral(" pod") : QStringLiteral(" pods"));
+}
+
+// Why a count stays as it is, in words.
+QString because(const Inputs& in)
+{
+    const QString code = in.text("because");
+    if (code == QLatin1String("tolerance"))
+        return QStringLiteral("the ratio is within the tolerance");
+    if (code == QLatin1String("turned"))
+        return QStringLiteral("the other pods would turn the direction");
+    if (code == QLatin1String("wrong-way"))
+        return QStringLiteral("the count would go the wrong way");
+    if (code == QLatin1String("above-max"))
+        return QStringLiteral("there are more than the maximum");
+    if (code == QLatin1String("below-min"))
+        return QStringLiteral("there are fewer than the minimum");
+    if (code == QLatin1String("disabled"))
+        return QStringLiteral("somebody set 0 replicas by hand");
+    if (code == QLatin1String("unavailable"))
+        return QStringLiteral("the target cannot be scaled");
+    return code;
+}
+
 QString yesNo(const ExplanationStep& step, const char* yes, const char* no)
 {
     return QString::fromUtf8(resultNumber(step) != 0 ? yes : no);
@@ -117,7 +142,8 @@ PhrasedStep ratio(const ExplanationStep& step, const Inputs& in)
 
 PhrasedStep average(const ExplanationStep& step, const Inputs& in)
 {
-    return {QStringLiteral("usage %1 / %2 pods").arg(amount(step, in.number("usage")), in.count("count")), amount(step, resultNumber(step))};
+    return {QStringLiteral("usage %1 / %2").arg(amount(step, in.number("usage")), pods(in.count("count"))),
+            amount(step, resultNumber(step))};
 }
 
 PhrasedStep filledSum(const ExplanationStep& step, const Inputs& in)
@@ -128,13 +154,15 @@ PhrasedStep filledSum(const ExplanationStep& step, const Inputs& in)
 
 PhrasedStep reported(const ExplanationStep& step, const Inputs& in, const char* what)
 {
-    return {QStringLiteral("the cluster says %1 %2").arg(QString::fromUtf8(what), in.text("theirs")), yesNo(step, "agrees", "differs")};
+    return {QStringLiteral("the cluster says %1 %2").arg(QString::fromUtf8(what), in.text("theirs")),
+            yesNo(step, "agrees", "differs")};
 }
 
 PhrasedStep countdown(const ExplanationStep& step, const char* what)
 {
     const double left = resultNumber(step);
-    return {QString::fromUtf8(what), std::isfinite(left) ? formatCountdown(std::chrono::seconds{std::llround(left)}) : QStringLiteral("–")};
+    return {QString::fromUtf8(what),
+            std::isfinite(left) ? formatCountdown(std::chrono::seconds{std::llround(left)}) : QStringLiteral("–")};
 }
 
 using Phraser = PhrasedStep (*)(const ExplanationStep&, const Inputs&);
@@ -145,13 +173,20 @@ using In = const Inputs&;
 const std::unordered_map<std::string_view, Phraser>& phrasers()
 {
     static const std::unordered_map<std::string_view, Phraser> table{
-        {step::scalingDisabled, [](Step s, In) { return PhrasedStep{"0 replicas wanted by hand: scaling is off", plainResult(s)}; }},
+        {step::scalingDisabled,
+         [](Step s, In) { return PhrasedStep{"0 replicas wanted by hand: scaling is off", plainResult(s)}; }},
         {step::scalingUnavailable,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("no metric can be read: %1").arg(in.text("error")), plainResult(s)}; }},
+         [](Step s, In in) {
+             return PhrasedStep{QStringLiteral("no metric can be read: %1").arg(in.text("error")), plainResult(s)};
+         }},
         {step::boundsAboveMax,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("%1 is above max %2").arg(in.count("current"), in.count("max")), plainResult(s)}; }},
+         [](Step s, In in) {
+             return PhrasedStep{QStringLiteral("%1 is above max %2").arg(in.count("current"), in.count("max")), plainResult(s)};
+         }},
         {step::boundsBelowMin,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("%1 is below min %2").arg(in.count("current"), in.count("min")), plainResult(s)}; }},
+         [](Step s, In in) {
+             return PhrasedStep{QStringLiteral("%1 is below min %2").arg(in.count("current"), in.count("min")), plainResult(s)};
+         }},
         {step::podsGrouping,
          [](Step s, In in) {
              QStringList left;
@@ -160,14 +195,22 @@ const std::unordered_map<std::string_view, Phraser>& phrasers()
                      left += QStringLiteral("%1 %2").arg(in.count(group), QLatin1String(group));
              }
              const QString rest = left.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(left.join(", "));
-             return PhrasedStep{QStringLiteral("of %1 pods, ready and measured%2").arg(in.count("pods"), rest), plainResult(s)};
+             return PhrasedStep{QStringLiteral("of %1, ready and measured%2").arg(pods(in.count("pods")), rest), plainResult(s)};
          }},
         {step::podsReady,
          [](Step s, In in) { return PhrasedStep{QStringLiteral("pods ready, of %1").arg(in.count("pods")), plainResult(s)}; }},
         {step::metricUsageSum,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("usage of %1 together").arg(in.others({})), amount(s, resultNumber(s))}; }},
+         [](Step s, In in) {
+             return PhrasedStep{
+                 QStringLiteral("usage of %1 together").arg(pods(formatCount(static_cast<std::int64_t>(in.others({}))))),
+                 amount(s, resultNumber(s))};
+         }},
         {step::metricRequestSum,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("requests of %1 together").arg(in.others({})), amount(s, resultNumber(s))}; }},
+         [](Step s, In in) {
+             return PhrasedStep{
+                 QStringLiteral("requests of %1 together").arg(pods(formatCount(static_cast<std::int64_t>(in.others({}))))),
+                 amount(s, resultNumber(s))};
+         }},
         {step::metricUtilization, utilization},
         {step::metricAverage, average},
         {step::metricPerPod,
@@ -185,19 +228,23 @@ const std::unordered_map<std::string_view, Phraser>& phrasers()
         {step::metricTolerance, tolerance},
         {step::metricMissingSum,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("%1 unmeasured pods count as %2 of their request").arg(in.others("percent")).arg(formatPercent(in.number("percent"))),
+             return PhrasedStep{QStringLiteral("%1 unmeasured pods count as %2 of their request")
+                                    .arg(in.others("fallbackPercent"))
+                                    .arg(formatPercent(in.number("fallbackPercent"))),
                                 amount(s, resultNumber(s))};
          }},
         {step::metricMissingTarget,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("%1 unmeasured pods count as the target").arg(in.count("count")), amount(s, resultNumber(s))};
+             return PhrasedStep{QStringLiteral("%1 unmeasured pods count as the target").arg(in.count("count")),
+                                amount(s, resultNumber(s))};
          }},
         {step::metricFilledSum, filledSum},
         {step::metricFilledRequestSum,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("requests with the unready and missing: %1 + %2 + %3")
-                                    .arg(amount(s, in.number("request")), amount(s, in.number("missing")), amount(s, in.number("unready"))),
-                                amount(s, resultNumber(s))};
+             return PhrasedStep{
+                 QStringLiteral("requests with the unready and missing: %1 + %2 + %3")
+                     .arg(amount(s, in.number("request")), amount(s, in.number("missing")), amount(s, in.number("unready"))),
+                 amount(s, resultNumber(s))};
          }},
         {step::metricFilledUtilization, utilization},
         {step::metricFilledAverage, average},
@@ -215,17 +262,20 @@ const std::unordered_map<std::string_view, Phraser>& phrasers()
          }},
         {step::metricProposal,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("⌈%1 × %2 pods⌉").arg(in.count("ratio"), in.count("pods")), plainResult(s)};
+             return PhrasedStep{QStringLiteral("⌈%1 × %2⌉").arg(in.count("ratio"), pods(in.count("pods"))), plainResult(s)};
          }},
         {step::metricProposalTotal,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("⌈%1 / target %2⌉").arg(amount(s, in.number("usage")), amount(s, in.number("target"))),
-                                plainResult(s)};
+             return PhrasedStep{
+                 QStringLiteral("⌈%1 / target %2⌉").arg(amount(s, in.number("usage")), amount(s, in.number("target"))),
+                 plainResult(s)};
          }},
         {step::metricProposalZero,
          [](Step s, In in) { return PhrasedStep{QStringLiteral("from none: ⌈%1⌉").arg(in.count("ratio")), plainResult(s)}; }},
         {step::metricKeep,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("keep what is there: %1").arg(in.text("because")), plainResult(s)}; }},
+         [](Step s, In in) { return PhrasedStep{QStringLiteral("keep what is there: %1").arg(because(in)), plainResult(s)}; }},
+        {step::metricSkipped,
+         [](Step s, In in) { return PhrasedStep{QStringLiteral("not looked at: %1").arg(because(in)), plainResult(s)}; }},
         {step::metricFailed,
          [](Step s, In in) { return PhrasedStep{QStringLiteral("cannot be read: %1").arg(in.text("error")), plainResult(s)}; }},
         {step::proposalLargest,
@@ -236,35 +286,43 @@ const std::unordered_map<std::string_view, Phraser>& phrasers()
          }},
         {step::proposalWithheld,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("%1 of %2 metrics failed: no scaling down").arg(in.count("failed"), in.count("metrics")),
-                                plainResult(s)};
+             return PhrasedStep{
+                 QStringLiteral("%1 of %2 metrics failed: no scaling down").arg(in.count("failed"), in.count("metrics")),
+                 plainResult(s)};
          }},
         {step::stabilizationUp,
          [](Step s, In in) {
-             return PhrasedStep{in.number("window") > 0 ? QStringLiteral("lowest wish of the last %1").arg(seconds(in.number("window")))
-                                                        : QStringLiteral("no window upwards"),
+             return PhrasedStep{in.number("window") > 0
+                                    ? QStringLiteral("lowest wish of the last %1").arg(seconds(in.number("window")))
+                                    : QStringLiteral("no window upwards"),
                                 plainResult(s)};
          }},
         {step::stabilizationDown,
          [](Step s, In in) {
-             return PhrasedStep{in.number("window") > 0 ? QStringLiteral("highest wish of the last %1").arg(seconds(in.number("window")))
-                                                        : QStringLiteral("no window downwards"),
+             return PhrasedStep{in.number("window") > 0
+                                    ? QStringLiteral("highest wish of the last %1").arg(seconds(in.number("window")))
+                                    : QStringLiteral("no window downwards"),
                                 plainResult(s)};
          }},
         {step::stabilizationResult,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("%1 held between %2 and %3").arg(in.count("current"), in.count("low"), in.count("high")),
-                                plainResult(s)};
+             return PhrasedStep{
+                 QStringLiteral("%1 held between %2 and %3").arg(in.count("current"), in.count("low"), in.count("high")),
+                 plainResult(s)};
          }},
         {step::rateDefaultUp,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("limit without behavior: max(2 × %1, 4)").arg(in.count("current")), "≤ " + plainResult(s)};
+             return PhrasedStep{QStringLiteral("limit without behavior: max(2 × %1, 4)").arg(in.count("current")),
+                                "≤ " + plainResult(s)};
          }},
         {step::rateStart,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("replicas %1 ago").arg(seconds(in.number("period"))), plainResult(s)}; }},
+         [](Step s, In in) {
+             return PhrasedStep{QStringLiteral("replicas %1 ago").arg(seconds(in.number("period"))), plainResult(s)};
+         }},
         {step::rateUpPods,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("policy: %1 + %2 pods").arg(in.count("start"), in.count("pods")), "≤ " + plainResult(s)};
+             return PhrasedStep{QStringLiteral("policy: %1 + %2 pods").arg(in.count("start"), in.count("pods")),
+                                "≤ " + plainResult(s)};
          }},
         {step::rateUpPercent,
          [](Step s, In in) {
@@ -273,7 +331,8 @@ const std::unordered_map<std::string_view, Phraser>& phrasers()
          }},
         {step::rateDownPods,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("policy: %1 − %2 pods").arg(in.count("start"), in.count("pods")), "≥ " + plainResult(s)};
+             return PhrasedStep{QStringLiteral("policy: %1 − %2 pods").arg(in.count("start"), in.count("pods")),
+                                "≥ " + plainResult(s)};
          }},
         {step::rateDownPercent,
          [](Step s, In in) {
@@ -281,9 +340,13 @@ const std::unordered_map<std::string_view, Phraser>& phrasers()
                                 "≥ " + plainResult(s)};
          }},
         {step::rateUp,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("rate limit upwards (%1)").arg(in.text("select")), "≤ " + plainResult(s)}; }},
+         [](Step s, In in) {
+             return PhrasedStep{QStringLiteral("rate limit upwards (%1)").arg(in.text("select")), "≤ " + plainResult(s)};
+         }},
         {step::rateDown,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("rate limit downwards (%1)").arg(in.text("select")), "≥ " + plainResult(s)}; }},
+         [](Step s, In in) {
+             return PhrasedStep{QStringLiteral("rate limit downwards (%1)").arg(in.text("select")), "≥ " + plainResult(s)};
+         }},
         {step::boundsMax,
          [](Step s, In in) {
              return PhrasedStep{QStringLiteral("at most %1 (max %2)").arg(in.count("limit"), in.count("max")), plainResult(s)};
@@ -291,19 +354,27 @@ const std::unordered_map<std::string_view, Phraser>& phrasers()
         {step::boundsMin,
          [](Step s, In in) { return PhrasedStep{QStringLiteral("at least min %1").arg(in.count("min")), plainResult(s)}; }},
         {step::boundsWithin,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("within min %1 and max %2").arg(in.count("min"), in.count("max")), plainResult(s)}; }},
+         [](Step s, In in) {
+             return PhrasedStep{QStringLiteral("within min %1 and max %2").arg(in.count("min"), in.count("max")), plainResult(s)};
+         }},
         {step::boundsFromZero,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("from none, at least min %1").arg(in.count("min")), plainResult(s)}; }},
-        {step::result, [](Step s, In in) { return PhrasedStep{QStringLiteral("desired, from %1").arg(in.count("current")), plainResult(s)}; }},
+         [](Step s, In in) {
+             return PhrasedStep{QStringLiteral("from none, at least min %1").arg(in.count("min")), plainResult(s)};
+         }},
+        {step::result,
+         [](Step s, In in) { return PhrasedStep{QStringLiteral("desired, from %1").arg(in.count("current")), plainResult(s)}; }},
         {step::reportedMetric, [](Step s, In in) { return reported(s, in, "it measured"); }},
         {step::reportedDesired, [](Step s, In in) { return reported(s, in, "it wants"); }},
         {step::reportedReason, [](Step s, In in) { return reported(s, in, "why:"); }},
         {step::differenceReported,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("we get %1, the cluster %2: apart by").arg(in.text("ours"), in.text("theirs")), plainResult(s)};
+             return PhrasedStep{QStringLiteral("we get %1, the cluster %2: apart by").arg(in.text("ours"), in.text("theirs")),
+                                plainResult(s)};
          }},
         {step::differenceRequired,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("its %1 would need a value of").arg(in.count("theirs")), plainResult(s)}; }},
+         [](Step s, In in) {
+             return PhrasedStep{QStringLiteral("its %1 would need a value of").arg(in.count("theirs")), plainResult(s)};
+         }},
         {step::differenceSample,
          [](Step s, In in) {
              return PhrasedStep{QStringLiteral("a sample %1 older explains it").arg(seconds(in.number("age"))), plainResult(s)};
@@ -371,9 +442,23 @@ PhrasedDecision phraseDecision(const Explanation& explanation)
         }
         if (step.id.starts_with("reported.")) {
             compared = true;
-            agrees = agrees && resultNumber(step) != 0;
+            if (resultNumber(step) != 0)
+                continue;
+            agrees = false;
         }
         decision.steps.push_back(phrase(step));
+    }
+    // One metric need not be named on every line.
+    std::set<QString> metrics;
+    for (const ExplanationStep& step : explanation) {
+        if (step.id.starts_with("metric.") || step.id.starts_with("pods."))
+            metrics.insert(metricName(step.subject));
+    }
+    if (metrics.size() == 1) {
+        for (PhrasedStep& step : decision.steps) {
+            if (step.subject == *metrics.begin())
+                step.subject.clear();
+        }
     }
     if (compared)
         outlook.prepend(agrees ? QStringLiteral("the cluster agrees") : QStringLiteral("the cluster differs, see above"));
@@ -390,7 +475,9 @@ PhrasedDecision phraseDecision(const Explanation& explanation)
         decision.result = QStringLiteral("Nothing to change: stays at %1").arg(formatNumber(to));
     else
         decision.result = QStringLiteral("%1%2 → %3")
-                              .arg(metric.isEmpty() ? QString() : metric + (to > from ? QStringLiteral(" asks for most: ") : QStringLiteral(" allows: ")),
+                              .arg(metric.isEmpty()
+                                       ? QString()
+                                       : metric + (to > from ? QStringLiteral(" asks for most: ") : QStringLiteral(" allows: ")),
                                    formatNumber(from), formatNumber(to));
     return decision;
 }

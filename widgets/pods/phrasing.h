@@ -14,7 +14,7 @@ struct PhrasedStep {
     QString text;
     QString number;
     Provenance provenance = Provenance::Inferred;
-    QString subject;  // the metric it is about, or empty
+    QString subject = {};  // the metric it is about, or empty
     friend bool operator==(const PhrasedStep&, const PhrasedStep&) = default;
 };
 

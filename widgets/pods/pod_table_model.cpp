@@ -30,12 +30,13 @@ constexpr double absent = -1;  // sorts before every number there is
 
 QString cellText(const Cells& cells, std::string_view column)
 {
-    const auto cell = std::find_if(cells.begin(), cells.end(), [column](const Cell& candidate) { return candidate.column == column; });
+    const auto cell = std::find_if(cells.begin(), cells.end(),
+                                   [column](const Cell& candidate) { return candidate.column == column; });
     return cell == cells.end() ? QString() : toQString(cell->text);
 }
 
 // The sum of what the containers use; nothing if none of them tells.
-std::optional<double> total(const PodUsage& usage, std::optional<std::int64_t> ContainerUsage::*member)
+std::optional<double> total(const PodUsage& usage, std::optional<std::int64_t> ContainerUsage::* member)
 {
     std::optional<double> sum;
     for (const ContainerUsage& container : usage.containers) {
@@ -69,7 +70,8 @@ PodRow podRow(const PodAt& at, Time now)
     const PodStatusText status = podStatus(pod);
     const Cells cells = podCells(pod, now);
 
-    PodRow row{.key = at.key, .name = pod.meta().name.str(), .texts = {}, .look = statusLook(status.status, status.ready == status.total)};
+    PodRow row{
+        .key = at.key, .name = pod.meta().name.str(), .texts = {}, .look = statusLook(status.status, status.ready == status.total)};
     for (std::size_t column = 0; column < columnInfos.size(); ++column) {
         if (columnInfos[column].cell)
             row.texts[column] = cellText(cells, columnInfos[column].cell);

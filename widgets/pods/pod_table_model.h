@@ -30,7 +30,10 @@ struct PodRow {
     StatusLook look;
 
     std::pair<std::string_view, const ObjectKey&> identity() const { return {name, key}; }
-    friend bool operator==(const PodRow& a, const PodRow& b) { return a.key == b.key && a.texts == b.texts && a.numbers == b.numbers; }
+    friend bool operator==(const PodRow& a, const PodRow& b)
+    {
+        return a.key == b.key && a.texts == b.texts && a.numbers == b.numbers;
+    }
 };
 PodRow podRow(const PodAt& pod, Time now);
 

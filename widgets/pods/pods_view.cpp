@@ -2,40 +2,38 @@
 #include "widgets/pods/pods_view.h"
 
 #include "collectors/session/projections/source_summary.h"
+#include "widgets/charts/legend.h"
 #include "widgets/charts/metric_chart.h"
 #include "widgets/charts/replica_chart.h"
 #include "widgets/common/card.h"
 #include "widgets/common/empty_state.h"
-#include "widgets/common/fonts.h"
 #include "widgets/common/source_words.h"
 #include "widgets/pods/explanation_view.h"
 #include "widgets/pods/phrasing.h"
+#include "widgets/pods/pod_table.h"
 #include "widgets/pods/pod_table_model.h"
-#include "widgets/pods/tone_delegate.h"
 #include "widgets/pods/workload_heading.h"
 #include "widgets/pods/workload_list_view.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QLabel>
-#include <QSortFilterProxyModel>
 #include <QStackedLayout>
-#include <QTableView>
 
 namespace nephoscope {
 
 namespace {
 
-constexpr int podRowHeight = 26;
 constexpr int listWidth = 224;
+constexpr int whyWidth = 292;  // at least
 
 } // namespace
 
 PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer, QWidget* parent)
     : QWidget(parent), m_host(host), m_context(context), m_explainer(std::move(explainer)),
       // Charts and tables twice a frame's time: calm, and half the work.
-      m_refresher(new Refresher(*this, [this] { refresh(); }, Refresher::frame * 2)), m_list(new WorkloadListView(context)),
-      m_right(new QWidget(this)), m_stack(new QStackedLayout(m_right)), m_empty(new EmptyState), m_content(makeContent())
+      m_refresher(new Refresher(
+          *this, [this] { refresh(); }, Refresher::frame * 2)),
+      m_list(new WorkloadListView(context)), m_right(new QWidget(this)), m_stack(new QStackedLayout(m_right)),
+      m_empty(new EmptyState(EmptyState::Room::View)), m_content(makeContent())
 {
     auto* listCard = new Card(tr("Workloads"), this);
     listCard->setFixedWidth(listWidth);
@@ -50,7 +48,7 @@ PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer,
 
     connect(&host, &SessionHost::changed, this, &PodsView::sessionChanged);
     connect(&context, &ViewContext::timeChanged, this, &PodsView::markAll);
-    connect(&context, &ViewContext::selectionChanged, m_refresher, &Refresher::markDirty);
+    connect(&context, &ViewContext::selectionChanged, this, &PodsView::timePassed);
     connect(&context, &ViewContext::appearanceChanged, this, &PodsView::applyColours);
     connect(&context, &ViewContext::crosshairChanged, this, [this] {
         m_replicas->showCrosshair(m_context.crosshair());
@@ -72,14 +70,18 @@ QWidget* PodsView::makeContent()
     m_chartCard = new Card(tr("Replicas"), content);
     m_replicas = new ReplicaChart(m_chartCard);
     m_metric = new MetricChart(m_chartCard);
+    m_legend = new Legend(m_chartCard);
+    m_legend->setLines({{tr("desired"), Tone::Text, 1.5, Qt::DashLine}, {tr("ready"), Tone::Ready}});
+    m_chartCard->addToHead(*m_legend);
     m_chartCard->body().setSpacing(0);
     m_chartCard->body().addWidget(m_replicas, 3);
     m_chartCard->body().addWidget(m_metric, 2);
 
     m_whyCard = new Card(tr("Why?"), content);
+    m_whyCard->setMinimumWidth(whyWidth);
     auto* whyBox = new QWidget(m_whyCard);
     m_whyStack = new QStackedLayout(whyBox);
-    m_whyEmpty = new EmptyState(whyBox);
+    m_whyEmpty = new EmptyState(EmptyState::Room::Card, whyBox);
     m_explanation = new ExplanationView(m_context, whyBox);
     m_whyStack->addWidget(m_whyEmpty);
     m_whyStack->addWidget(m_explanation);
@@ -87,7 +89,7 @@ QWidget* PodsView::makeContent()
 
     m_podsCard = new Card(tr("Pods"), content);
     m_pods = new PodTableModel(this);
-    m_podsCard->body().addWidget(makePodTable(), 1);
+    m_podsCard->body().addWidget(new PodTable(m_context, *m_pods, m_podsCard), 1);
 
     auto* upper = new QHBoxLayout;
     upper->setSpacing(12);
@@ -100,42 +102,6 @@ QWidget* PodsView::makeContent()
     layout->addLayout(upper, 6);
     layout->addWidget(m_podsCard, 5);
     return content;
-}
-
-QTableView* PodsView::makePodTable()
-{
-    auto* sorted = new QSortFilterProxyModel(this);
-    sorted->setSourceModel(m_pods);
-    sorted->setSortRole(PodTableModel::SortRole);
-
-    auto* table = new QTableView(m_podsCard);
-    table->setObjectName(QStringLiteral("podTable"));
-    table->setAccessibleName(tr("Pods of the workload"));
-    table->setModel(sorted);
-    table->setItemDelegate(new ToneDelegate(m_context, PodTableModel::ToneRole, PodTableModel::MarkRole, table));
-    table->setFont(monoFont(TypeSize::Small));
-    table->setShowGrid(false);
-    table->setWordWrap(false);
-    table->setFrameShape(QFrame::NoFrame);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setTabKeyNavigation(false);
-    table->setSortingEnabled(true);
-    table->sortByColumn(PodRow::Name, Qt::AscendingOrder);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table->verticalHeader()->setDefaultSectionSize(podRowHeight);
-    QHeaderView* header = table->horizontalHeader();
-    header->setFont(textFont(TypeSize::Small, QFont::Medium));
-    header->setHighlightSections(false);
-    header->setMinimumSectionSize(48);
-    constexpr std::array<std::pair<int, int>, 8> widths{{{PodRow::Ready, 66}, {PodRow::Status, 156}, {PodRow::Restarts, 110}, {PodRow::Age, 62},
-                                                         {PodRow::Cpu, 66}, {PodRow::Memory, 82}, {PodRow::Node, 110}, {PodRow::Ip, 104}}};
-    for (const auto& [column, width] : widths)
-        table->setColumnWidth(column, width);
-    header->setSectionResizeMode(PodRow::Name, QHeaderView::Stretch);
-    return table;
 }
 
 void PodsView::focusFilter()
@@ -154,6 +120,8 @@ void PodsView::sessionChanged(const Changes& changes)
 {
     m_listDirty = m_listDirty || changes.has(Topic::Workloads) || changes.has(Topic::Autoscalers) || changes.has(Topic::Namespaces)
                   || changes.has(Topic::Sources);
+    m_podsDirty = m_podsDirty || changes.has(Topic::Pods) || changes.has(Topic::PodUsage) || changes.has(Topic::Workloads);
+    m_whyDirty = m_whyDirty || changes.has(Topic::Autoscalers);
     if (m_context.live() || (changes.when && changes.when->begin <= m_context.shownTime()))
         m_refresher->markDirty();
 }
@@ -161,6 +129,13 @@ void PodsView::sessionChanged(const Changes& changes)
 void PodsView::markAll()
 {
     m_listDirty = true;
+    timePassed();
+}
+
+void PodsView::timePassed()
+{
+    m_podsDirty = true;
+    m_whyDirty = true;
     m_refresher->markDirty();
 }
 
@@ -187,25 +162,32 @@ void PodsView::refresh()
     m_replicas->setData(replicaHistory(session, *key, span, m_replicas->columns()), markers);
     auto metrics = metricHistory(session, *key, span, m_metric->columns());
     m_heading->setWorkload(*workload, bigNumbers(*workload, metrics));
+    m_metric->setVisible(!metrics.empty());
+    m_replicas->setTimeLabels(metrics.empty());
     m_metric->setTime(span, m_context.zone());
     m_metric->setData(metrics.empty() ? std::nullopt : std::optional(std::move(metrics.front())), markers);
 
-    QString note = tr("last %1").arg(formatDuration(m_context.spanLength()));
-    if (workload->minimum && workload->maximum)
-        note += tr(" · min %1 · max %2").arg(*workload->minimum).arg(*workload->maximum);
-    m_chartCard->setNote(note);
+    m_chartCard->setNote(tr("last %1").arg(formatDuration(m_context.spanLength())));
 
-    const auto pods = podsOf(session, *key, t);
+    if (std::exchange(m_podsDirty, false))
+        refreshPods(*key);
+    if (std::exchange(m_whyDirty, false))
+        refreshExplanation(*workload);
+}
+
+void PodsView::refreshPods(const ObjectKey& workload)
+{
+    const auto pods = podsOf(m_host.session(), workload, m_context.at());
     m_pods->setPods(pods, m_context.shownTime());
     m_podsCard->setNote(pods.empty() ? tr("none at this moment") : QString());
     m_podsCard->setTitle(tr("Pods (%1)").arg(formatCount(static_cast<std::int64_t>(pods.size()))));
-    refreshExplanation(*workload);
 }
 
 void PodsView::refreshExplanation(const WorkloadRow& workload)
 {
-    const auto decision = workload.autoscaler && m_explainer ? m_explainer(m_host.session(), *workload.autoscaler, m_context.shownTime())
-                                                             : std::nullopt;
+    const auto decision = workload.autoscaler && m_explainer
+                              ? m_explainer(m_host.session(), *workload.autoscaler, m_context.shownTime())
+                              : std::nullopt;
     if (decision) {
         const PhrasedDecision words = phraseDecision(decision->steps);
         m_whyCard->setTitle(words.question);
@@ -214,13 +196,14 @@ void PodsView::refreshExplanation(const WorkloadRow& workload)
         m_whyStack->setCurrentWidget(m_explanation);
         return;
     }
-    m_whyCard->setTitle(tr("Why %1?").arg(workload.desired));
+    m_whyCard->setTitle(tr("Why %1?").arg(formatCount(workload.desired)));
     m_whyCard->setNote(QString());
     if (workload.autoscaler)
         m_whyEmpty->setTexts(tr("No decision seen yet"), tr("The autoscaler decides every 15 s, once it has metrics to read."),
                              tr("Wait for its next decision, or look at a later time."));
     else
-        m_whyEmpty->setTexts(tr("Nothing scales this"), tr("No autoscaler targets this workload: its replicas are what somebody wrote."),
+        m_whyEmpty->setTexts(tr("Nothing scales this"),
+                             tr("No autoscaler targets this workload: its replicas are what somebody wrote."),
                              tr("kubectl autoscale %1 %2 -n %3 --cpu-percent=70 --min=1 --max=10 would give it one.")
                                  .arg(toQString(enumName(workload.kind)).toLower(), toQString(workload.name.view()),
                                       toQString(workload.namespaceName.view())));
@@ -231,8 +214,9 @@ void PodsView::showEmpty(bool anyWorkload)
 {
     if (anyWorkload) {
         const QString name = toQString(m_context.selection()->name.view());
-        m_empty->setTexts(m_context.live() ? tr("%1 is no more").arg(name)
-                                           : tr("%1 was not there at %2").arg(name, formatTimeOfDay(m_context.shownTime(), m_context.zone())),
+        m_empty->setTexts(m_context.live()
+                              ? tr("%1 is no more").arg(name)
+                              : tr("%1 was not there at %2").arg(name, formatTimeOfDay(m_context.shownTime(), m_context.zone())),
                           tr("It was deleted, or not yet made, or not being watched."),
                           tr("Choose another workload, or drag the time bar to when it lived."));
     } else {
@@ -246,6 +230,7 @@ void PodsView::applyColours()
 {
     m_replicas->setColours(m_context.palette());
     m_metric->setColours(m_context.palette());
+    m_legend->setColours(m_context.palette());
 }
 
 } // namespace nephoscope

@@ -8,13 +8,13 @@
 #include <QWidget>
 
 class QStackedLayout;
-class QTableView;
 
 namespace nephoscope {
 
 class Card;
 class EmptyState;
 class ExplanationView;
+class Legend;
 class MetricChart;
 class PodTableModel;
 class ReplicaChart;
@@ -31,7 +31,7 @@ public:
 
     void focusFilter();
     // The present has moved on: spans and ages with it.
-    void timePassed() { m_refresher->markDirty(); }
+    void timePassed();
     // What is due is done now, not at the next frame.
     void refreshNow();
 
@@ -39,17 +39,20 @@ private:
     void sessionChanged(const Changes& changes);
     void markAll();
     void refresh();
+    void refreshPods(const ObjectKey& workload);
     void refreshExplanation(const WorkloadRow& workload);
     void applyColours();
     void showEmpty(bool anyWorkload);
     QWidget* makeContent();
-    QTableView* makePodTable();
 
     SessionHost& m_host;
     ViewContext& m_context;
     Explainer m_explainer;
     Refresher* m_refresher;
+    // What is to be asked for anew. The rest, charts and numbers, always is.
     bool m_listDirty = true;
+    bool m_podsDirty = true;
+    bool m_whyDirty = true;
 
     WorkloadListView* m_list;
     QWidget* m_right;
@@ -58,6 +61,7 @@ private:
     QWidget* m_content;
     WorkloadHeading* m_heading;
     Card* m_chartCard;
+    Legend* m_legend;
     ReplicaChart* m_replicas;
     MetricChart* m_metric;
     Card* m_whyCard;

@@ -2,6 +2,7 @@
 #include "widgets/pods/workload_heading.h"
 
 #include "widgets/charts/metric_chart.h"
+#include "widgets/common/elided_label.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/theme.h"
 
@@ -34,33 +35,34 @@ std::vector<BigNumber> bigNumbers(const WorkloadRow& workload, const std::vector
         const MetricHistory& metric = metrics[i];
         const auto value = stepValueAt(metric.reported, metric.grid, metric.grid.column(metric.grid.count).begin, metric.gaps);
         const bool over = value && metric.target && *value > *metric.target;
-        numbers.push_back({value ? metricValueText(metric, *value) : QStringLiteral("–"), metricTitle(metric), over ? Tone::Cold : Tone::Text});
+        numbers.push_back(
+            {value ? metricValueText(metric, *value) : QStringLiteral("–"), metricTitle(metric), over ? Tone::Cold : Tone::Text});
     }
     return numbers;
 }
 
 WorkloadHeading::WorkloadHeading(QWidget* parent)
-    : QWidget(parent), m_name(new QLabel(this)), m_kind(new QLabel(this)), m_trouble(new QLabel(this)), m_numbers(new QHBoxLayout)
+    : QWidget(parent), m_name(new QLabel(this)), m_kind(new QLabel(this)), m_trouble(new ElidedLabel(this)),
+      m_numbers(new QHBoxLayout)
 {
     m_name->setFont(textFont(TypeSize::Large, QFont::DemiBold));
     setTone(*m_kind, Tone::Muted);
     setTone(*m_trouble, Tone::Failed);
-    m_trouble->setFont(textFont(TypeSize::Small));
-    m_trouble->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    for (QLabel* label : {m_name, m_kind, m_trouble})
+    for (QLabel* label : {m_name, m_kind})
         label->setTextFormat(Qt::PlainText);
 
     auto* title = new QHBoxLayout;
     title->setSpacing(12);
     title->addWidget(m_name);
     title->addWidget(m_kind);
-    title->addWidget(m_trouble, 1);
+    title->addStretch(1);
     m_numbers->setSpacing(16);
     m_numbers->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addLayout(title);
+    layout->addWidget(m_trouble);
     layout->addLayout(m_numbers);
 }
 
@@ -68,9 +70,11 @@ void WorkloadHeading::setWorkload(const WorkloadRow& workload, const std::vector
 {
     m_name->setText(toQString(workload.name.view()));
     m_kind->setText(toQString(enumName(workload.kind)) + QStringLiteral(" · ") + toQString(workload.namespaceName.view()));
-    m_trouble->setText(toQString(workload.sentence));
-    m_trouble->setToolTip(toQString(workload.sentence));
-    setTone(*m_trouble, workload.health == WorkloadHealth::Failing ? Tone::Failed : Tone::Muted);
+    // Of one that is merely on its way the numbers tell enough.
+    const bool failing = workload.health == WorkloadHealth::Failing;
+    m_trouble->setVisible(failing);
+    if (failing)
+        m_trouble->setFullText(toQString(workload.reason) + QStringLiteral(": ") + toQString(workload.sentence));
 
     while (m_cells.size() < numbers.size()) {
         Cell cell{new QWidget(this), new QLabel(this), new QLabel(this)};

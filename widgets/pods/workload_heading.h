@@ -13,6 +13,8 @@ class QLabel;
 
 namespace nephoscope {
 
+class ElidedLabel;
+
 // A big number with what it counts.
 struct BigNumber {
     QString number;
@@ -40,7 +42,7 @@ private:
 
     QLabel* m_name;
     QLabel* m_kind;
-    QLabel* m_trouble;
+    ElidedLabel* m_trouble;
     QHBoxLayout* m_numbers;
     std::vector<Cell> m_cells;
 };

@@ -52,11 +52,10 @@ QVariant WorkloadListModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return toQString(workload.name.view());
     case DetailRole: return workload.reason.empty() ? where : toQString(workload.reason);
-    case CountRole: return QStringLiteral("%1/%2").arg(workload.ready).arg(workload.desired);
+    case CountRole: return formatCount(workload.ready) + '/' + formatCount(workload.desired);
     case ToneRole: return static_cast<int>(look.tone);
     case MarkRole: return static_cast<int>(look.mark);
-    case Qt::ToolTipRole:
-        return workload.sentence.empty() ? where : where + '\n' + toQString(workload.sentence);
+    case Qt::ToolTipRole: return workload.sentence.empty() ? where : where + '\n' + toQString(workload.sentence);
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1, %2, %3 of %4 ready, %5")
             .arg(toQString(workload.name.view()), where)

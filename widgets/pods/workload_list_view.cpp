@@ -2,13 +2,16 @@
 #include "widgets/pods/workload_list_view.h"
 
 #include "widgets/common/fonts.h"
+#include "widgets/common/theme.h"
 #include "widgets/common/view_context.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
 #include <QScopedValueRollback>
+#include <QShortcut>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
@@ -17,6 +20,26 @@ namespace nephoscope {
 namespace {
 
 constexpr int rowHeight = 44;
+
+// A combo box that shows that it opens: a style sheet takes the arrow away.
+class NamespaceBox final : public QComboBox {
+public:
+    NamespaceBox(const ViewContext& context, QWidget* parent) : QComboBox(parent), m_context(context) {}
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        QComboBox::paintEvent(event);
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(m_context.palette().muted, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        const QPointF tip(width() - 14, height() / 2.0 + 2);
+        painter.drawPolyline(QPolygonF{{tip.x() - 4, tip.y() - 4}, tip, {tip.x() + 4, tip.y() - 4}});
+    }
+
+private:
+    const ViewContext& m_context;
+};
 
 // Two lines and a count: mark and name, what it is or what is wrong with it, how many are ready.
 class WorkloadDelegate final : public QStyledItemDelegate {
@@ -35,7 +58,7 @@ public:
         if (option.state & (QStyle::State_Selected | QStyle::State_MouseOver)) {
             const bool selected = option.state.testFlag(QStyle::State_Selected);
             painter->setPen(Qt::NoPen);
-            painter->setBrush(selected ? blend(palette.card, palette.accent, 0.18) : palette.raised);
+            painter->setBrush(selected ? blend(palette.card, palette.accent, selectionShare) : palette.raised);
             painter->drawRoundedRect(box, 6, 6);
         }
         if (option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
@@ -43,8 +66,8 @@ public:
             painter->setBrush(Qt::NoBrush);
             painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
         }
-        drawMark(*painter, static_cast<Mark>(index.data(WorkloadListModel::MarkRole).toInt()), QRectF(box.left() + 9, box.top() + 9, 9, 9),
-                 palette.tone(tone));
+        drawMark(*painter, static_cast<Mark>(index.data(WorkloadListModel::MarkRole).toInt()),
+                 QRectF(box.left() + 9, box.top() + 9, 9, 9), palette.tone(tone));
 
         const QString count = index.data(WorkloadListModel::CountRole).toString();
         painter->setFont(monoFont(TypeSize::Small));
@@ -62,9 +85,9 @@ public:
         const QRect detailBox(left, box.top() + 22, box.right() - 8 - left, 16);
         painter->setFont(textFont(TypeSize::Small));
         painter->setPen(tone == Tone::Failed ? palette.failed : palette.muted);
-        painter->drawText(
-            detailBox, Qt::AlignLeft | Qt::AlignVCenter,
-            painter->fontMetrics().elidedText(index.data(WorkloadListModel::DetailRole).toString(), Qt::ElideRight, detailBox.width()));
+        painter->drawText(detailBox, Qt::AlignLeft | Qt::AlignVCenter,
+                          painter->fontMetrics().elidedText(index.data(WorkloadListModel::DetailRole).toString(), Qt::ElideRight,
+                                                            detailBox.width()));
         painter->restore();
     }
 
@@ -76,7 +99,8 @@ private:
 
 WorkloadListView::WorkloadListView(ViewContext& context, QWidget* parent)
     : QWidget(parent), m_context(context), m_model(new WorkloadListModel(this)), m_proxy(new WorkloadListProxy(*m_model, this)),
-      m_namespace(new QComboBox(this)), m_filter(new QLineEdit(this)), m_list(new QListView(this))
+      m_namespace(new NamespaceBox(context, this)), m_filter(new QLineEdit(this)), m_list(new QListView(this)),
+      m_none(new QLabel(this))
 {
     m_namespace->setObjectName(QStringLiteral("namespaceFilter"));
     m_namespace->setAccessibleName(tr("Namespace"));
@@ -97,16 +121,33 @@ WorkloadListView::WorkloadListView(ViewContext& context, QWidget* parent)
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->viewport()->setAutoFillBackground(false);
 
+    m_none->setObjectName(QStringLiteral("noWorkload"));
+    m_none->setFont(textFont(TypeSize::Small));
+    m_none->setTextFormat(Qt::PlainText);
+    m_none->setWordWrap(true);
+    setTone(*m_none, Tone::Muted);
+
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(m_namespace);
     layout->addWidget(m_filter);
+    layout->addWidget(m_none);
     layout->addWidget(m_list, 1);
 
-    connect(m_namespace, &QComboBox::currentIndexChanged, this, [this] { m_proxy->setNamespace(m_namespace->currentData().toString()); });
-    connect(m_filter, &QLineEdit::textChanged, m_proxy, &WorkloadListProxy::setText);
+    connect(m_namespace, &QComboBox::currentIndexChanged, this, [this] {
+        m_proxy->setNamespace(m_namespace->currentData().toString());
+        showNone();
+    });
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_proxy->setText(text);
+        showNone();
+    });
     connect(m_filter, &QLineEdit::returnPressed, m_list, [this] { m_list->setFocus(Qt::ShortcutFocusReason); });
+    connect(new QShortcut(Qt::Key_Escape, m_filter, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this, [this] {
+        m_filter->clear();
+        m_list->setFocus(Qt::ShortcutFocusReason);
+    });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &WorkloadListView::choose);
     connect(&context, &ViewContext::selectionChanged, this, &WorkloadListView::showSelection);
     connect(&context, &ViewContext::appearanceChanged, m_list->viewport(), qOverload<>(&QWidget::update));
@@ -120,6 +161,13 @@ void WorkloadListView::setWorkloads(std::vector<WorkloadRow> workloads, const st
     if (!m_context.selection() && m_proxy->rowCount() > 0)
         m_context.select(m_proxy->item(m_proxy->index(0, 0)).name());
     showSelection();
+    showNone();
+}
+
+void WorkloadListView::showNone()
+{
+    m_none->setVisible(m_proxy->rowCount() == 0);
+    m_none->setText(m_model->rowCount() == 0 ? tr("None that may be seen.") : tr("None matches. Esc in the filter shows all."));
 }
 
 void WorkloadListView::setNamespaces(const std::vector<Interned>& namespaces)

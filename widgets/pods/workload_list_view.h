@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QListView;
 
@@ -25,6 +26,7 @@ public:
 
 private:
     void setNamespaces(const std::vector<Interned>& namespaces);
+    void showNone();
     void showSelection();
     void choose(const QModelIndex& index);
 
@@ -34,6 +36,7 @@ private:
     QComboBox* m_namespace;
     QLineEdit* m_filter;
     QListView* m_list;
+    QLabel* m_none;  // says why the list is empty
     bool m_following = false;  // the list is being told of the selection, not the other way round
 };
 

@@ -7,9 +7,12 @@
 #include "widgets/shell/source_bar.h"
 #include "widgets/shell/time_bar.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QShortcut>
 #include <QStackedWidget>
 
 namespace nephoscope {
@@ -20,11 +23,18 @@ using namespace std::chrono_literals;
 
 constexpr double zoomStep = 1.5;
 
+// Before any widget is made: type that is set later does not reach those that exist while the program is not running yet.
+ViewContext& themed(ViewContext& context)
+{
+    applyTheme(*qApp, context.palette());
+    return context;
+}
+
 } // namespace
 
 MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explainer, QWidget* parent)
-    : QWidget(parent), m_host(host), m_context(context), m_rail(new NavigationRail(context, this)), m_sources(new SourceBar(host, context, this)),
-      m_past(new PastStrip(context, this)), m_views(new QStackedWidget(this)),
+    : QWidget(parent), m_host(host), m_context(themed(context)), m_rail(new NavigationRail(context, this)),
+      m_sources(new SourceBar(host, context, this)), m_past(new PastStrip(context, this)), m_views(new QStackedWidget(this)),
       m_pods(new PodsView(host, context, std::move(explainer), this)), m_time(new TimeBar(host, context, this)),
       m_refresher(new Refresher(*this, [this] { refresh(); }, 100ms))
 {
@@ -46,6 +56,7 @@ MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explai
     layout->addLayout(column, 1);
 
     connect(m_rail, &NavigationRail::viewChosen, m_views, &QStackedWidget::setCurrentIndex);
+    connect(m_views, &QStackedWidget::currentChanged, m_rail, &NavigationRail::showChosen);
     connect(m_rail, &NavigationRail::themeToggled, this, &MainWindow::toggleTheme);
     connect(&host, &SessionHost::changed, m_refresher, &Refresher::markDirty);
     connect(&context, &ViewContext::timeChanged, m_refresher, &Refresher::markDirty);
@@ -53,7 +64,7 @@ MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explai
     connect(&context, &ViewContext::appearanceChanged, this, &MainWindow::applyAppearance);
     connect(&m_second, &QTimer::timeout, this, &MainWindow::tick);
     m_second.start(1s);
-    applyAppearance();
+    addKeys();
 }
 
 bool MainWindow::showView(const QString& name)
@@ -97,26 +108,37 @@ void MainWindow::toggleTheme()
     m_context.setThemeMode(m_context.palette().dark() ? ThemeMode::Light : ThemeMode::Dark);
 }
 
-void MainWindow::keyPressEvent(QKeyEvent* event)
+// As shortcuts, since lists and tables would swallow most of these keys.
+void MainWindow::addKeys()
 {
-    const bool control = event->modifiers().testFlag(Qt::ControlModifier);
-    switch (event->key()) {
-    case Qt::Key_T:
-        if (control) {
-            toggleTheme();
-            return;
+    const auto add = [this](const QKeySequence& key, auto action) {
+        connect(new QShortcut(key, this), &QShortcut::activated, this, action);
+    };
+    const auto zoom = [this](double factor) {
+        m_context.setSpanLength(std::chrono::duration_cast<Duration>(m_context.spanLength() * factor));
+    };
+    add(Qt::Key_Space, [this] { m_context.toggleFreeze(); });
+    add(Qt::Key_End, [this] { m_context.goLive(); });
+    add(Qt::Key_Left, [this] { m_time->stepToMarker(false); });
+    add(Qt::Key_Right, [this] { m_time->stepToMarker(true); });
+    add(Qt::Key_Slash, [this] { m_pods->focusFilter(); });
+    add(Qt::Key_Plus, [zoom] { zoom(1 / zoomStep); });
+    add(Qt::Key_Equal, [zoom] { zoom(1 / zoomStep); });
+    add(Qt::Key_Minus, [zoom] { zoom(zoomStep); });
+    add(Qt::CTRL | Qt::Key_T, [this] { toggleTheme(); });
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    // Space presses the button that has the focus, as everywhere.
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space) {
+        const QWidget* focus = QApplication::focusWidget();
+        if (qobject_cast<const QAbstractButton*>(focus) || qobject_cast<const QComboBox*>(focus)) {
+            event->accept();
+            return true;
         }
-        break;
-    case Qt::Key_Space: m_context.toggleFreeze(); return;
-    case Qt::Key_End: m_context.goLive(); return;
-    case Qt::Key_Left: m_time->stepToMarker(false); return;
-    case Qt::Key_Right: m_time->stepToMarker(true); return;
-    case Qt::Key_Slash: m_pods->focusFilter(); return;
-    case Qt::Key_Plus: m_context.setSpanLength(std::chrono::duration_cast<Duration>(m_context.spanLength() / zoomStep)); return;
-    case Qt::Key_Minus: m_context.setSpanLength(std::chrono::duration_cast<Duration>(m_context.spanLength() * zoomStep)); return;
-    default: break;
     }
-    QWidget::keyPressEvent(event);
+    return QWidget::event(event);
 }
 
 } // namespace nephoscope

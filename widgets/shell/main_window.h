@@ -37,9 +37,10 @@ public:
     void refreshNow();
 
 protected:
-    void keyPressEvent(QKeyEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
+    void addKeys();
     void refresh();
     void tick();
     void applyAppearance();

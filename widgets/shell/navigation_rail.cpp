@@ -3,6 +3,7 @@
 
 #include "widgets/common/fonts.h"
 #include "widgets/common/icons.h"
+#include "widgets/common/tab_order.h"
 #include "widgets/common/view_context.h"
 
 #include <QButtonGroup>
@@ -67,8 +68,8 @@ private:
 } // namespace
 
 NavigationRail::NavigationRail(ViewContext& context, QWidget* parent)
-    : QFrame(parent), m_context(context), m_layout(new QVBoxLayout(this)), m_logo(new QLabel(this)), m_views(new QButtonGroup(this)),
-      m_theme(new RailButton(context, QStringLiteral("theme"), this))
+    : QFrame(parent), m_context(context), m_layout(new QVBoxLayout(this)), m_logo(new QLabel(this)),
+      m_views(new QButtonGroup(this)), m_theme(new RailButton(context, QStringLiteral("theme"), this))
 {
     setFixedWidth(railWidth);
     setAccessibleName(tr("Views"));
@@ -104,6 +105,14 @@ void NavigationRail::addView(const QString& name, const QString& iconName)
     m_views->addButton(button, index);
     button->setChecked(index == 0);
     m_layout->insertWidget(index + 1, button);
+    tabBefore(*button, *m_theme);
+}
+
+void NavigationRail::showChosen(int index)
+{
+    if (QAbstractButton* button = m_views->button(index))
+        button->setChecked(true);
+    update();
 }
 
 void NavigationRail::paintEvent(QPaintEvent*)

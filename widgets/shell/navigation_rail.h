@@ -20,6 +20,7 @@ public:
 
     // Views are numbered in the order they are added, from 0; key `index + 1` chooses one.
     void addView(const QString& name, const QString& iconName);
+    void showChosen(int index);
 
 signals:
     void viewChosen(int index);

@@ -23,9 +23,13 @@ PastStrip::PastStrip(const ViewContext& context, QWidget* parent) : QLabel(paren
 void PastStrip::refresh()
 {
     setVisible(!m_context.live());
-    if (!m_context.live())
-        setText(tr("looking at %1, %2 — End returns to the present")
-                    .arg(formatTimeOfDay(m_context.shownTime(), m_context.zone()), formatAgo(m_context.shownTime(), m_context.present())));
+    if (m_context.live())
+        return;
+    const Time shown = m_context.shownTime();
+    const bool sameDay = m_context.present() - shown < std::chrono::hours{12};
+    setText(tr("looking at %1, %2 — End returns to the present")
+                .arg(sameDay ? formatTimeOfDay(shown, m_context.zone()) : formatDateTime(shown, m_context.zone()),
+                     formatAgo(shown, m_context.present())));
 }
 
 void PastStrip::applyColours()

@@ -26,7 +26,12 @@ private:
 
 Error badRequest(std::string why, std::string tryThis)
 {
-    return {.code = ErrorCode::BadInput, .what = "Cannot make the picture", .why = std::move(why), .tryThis = std::move(tryThis)};
+    return {.code = ErrorCode::BadInput,
+            .what = "Cannot make the picture",
+            .why = std::move(why),
+            .tryThis = std::move(tryThis),
+            .source = {},
+            .file = {}};
 }
 
 std::string allViewNames()
@@ -36,11 +41,13 @@ std::string allViewNames()
 
 } // namespace
 
-Expected<QImage> renderView(const Session& session, const Explainer& explainer, const SnapshotRequest& request, const std::string& view)
+Expected<QImage> renderView(const Session& session, const Explainer& explainer, const SnapshotRequest& request,
+                            const std::string& view)
 {
     const auto outside = [](int side) { return side < smallestSide || side > largestSide; };
     if (outside(request.size.width()) || outside(request.size.height()) || !(request.scale >= 0.5 && request.scale <= 4))
-        return tl::unexpected(badRequest("the size is out of range", "Choose 200 to 8192 for the sides and 0.5 to 4 for the scale"));
+        return tl::unexpected(
+            badRequest("the size is out of range", "Choose 200 to 8192 for the sides and 0.5 to 4 for the scale"));
 
     const StoppedClock clock(request.now);
     SessionHost host(session, clock, request.recorded);
@@ -75,7 +82,8 @@ Expected<QImage> renderView(const Session& session, const Explainer& explainer, 
     return image;
 }
 
-Expected<std::vector<std::filesystem::path>> renderViews(const Session& session, const Explainer& explainer, SnapshotRequest request)
+Expected<std::vector<std::filesystem::path>> renderViews(const Session& session, const Explainer& explainer,
+                                                         SnapshotRequest request)
 {
     // Decided once: the first picture gives the program its own colours.
     if (request.theme == ThemeMode::System)
@@ -93,6 +101,7 @@ Expected<std::vector<std::filesystem::path>> renderViews(const Session& session,
                                     .what = "Cannot make the folder for the pictures",
                                     .why = failure.message(),
                                     .tryThis = "Choose a folder that may be written",
+                                    .source = {},
                                     .file = request.folder.string()});
 
     std::vector<std::filesystem::path> files;
@@ -100,12 +109,14 @@ Expected<std::vector<std::filesystem::path>> renderViews(const Session& session,
         const Expected<QImage> image = renderView(session, explainer, request, view);
         if (!image)
             return tl::unexpected(image.error());
-        const std::filesystem::path file = request.folder / (view + (request.theme == ThemeMode::Dark ? "-dark.png" : "-light.png"));
+        const std::filesystem::path file = request.folder
+                                           / (view + (request.theme == ThemeMode::Dark ? "-dark.png" : "-light.png"));
         if (!image->save(QString::fromStdString(file.string()), "PNG"))
             return tl::unexpected(Error{.code = ErrorCode::BadInput,
                                         .what = "Cannot write the picture",
                                         .why = "the file cannot be written",
                                         .tryThis = "Choose a folder that may be written, with room on its disk",
+                                        .source = {},
                                         .file = file.string()});
         files.push_back(file);
     }

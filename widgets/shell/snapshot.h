@@ -29,9 +29,11 @@ struct SnapshotRequest {
 };
 
 // The whole window showing one view. Needs a QApplication on any platform, also offscreen; nothing appears on a screen.
-Expected<QImage> renderView(const Session& session, const Explainer& explainer, const SnapshotRequest& request, const std::string& view);
+Expected<QImage> renderView(const Session& session, const Explainer& explainer, const SnapshotRequest& request,
+                            const std::string& view);
 
 // Renders the views into FOLDER/VIEW-THEME.png and gives the files. An unknown view or a folder that cannot be written is an Error.
-Expected<std::vector<std::filesystem::path>> renderViews(const Session& session, const Explainer& explainer, SnapshotRequest request);
+Expected<std::vector<std::filesystem::path>> renderViews(const Session& session, const Explainer& explainer,
+                                                         SnapshotRequest request);
 
 } // namespace nephoscope

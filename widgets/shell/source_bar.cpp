@@ -2,6 +2,7 @@
 #include "widgets/shell/source_bar.h"
 
 #include "widgets/common/fonts.h"
+#include "widgets/common/tab_order.h"
 #include "widgets/shell/source_chip.h"
 #include "widgets/shell/source_details.h"
 
@@ -33,9 +34,8 @@ SourceBar::SourceBar(SessionHost& host, ViewContext& context, QWidget* parent)
     layout->addStretch(1);
     layout->addWidget(m_zone);
 
-    connect(m_zone, &QPushButton::clicked, this, [this] {
-        m_context.setZone(m_context.zone() == TimeZone::Utc ? TimeZone::Local : TimeZone::Utc);
-    });
+    connect(m_zone, &QPushButton::clicked, this,
+            [this] { m_context.setZone(m_context.zone() == TimeZone::Utc ? TimeZone::Local : TimeZone::Utc); });
     connect(&context, &ViewContext::timeChanged, this, &SourceBar::showZone);
     connect(&context, &ViewContext::appearanceChanged, this, &SourceBar::applyColours);
     applyColours();
@@ -48,6 +48,7 @@ void SourceBar::refresh()
     while (m_chips.size() < sources.size()) {
         auto* chip = new SourceChip(m_context, this);
         m_chipRow->addWidget(chip);
+        tabBefore(*chip, *m_zone);
         connect(chip, &QAbstractButton::clicked, this, [this, chip] { showDetails(*chip); });
         m_chips.push_back(chip);
     }
@@ -79,7 +80,8 @@ void SourceBar::showZone()
 void SourceBar::applyColours()
 {
     const Palette& palette = m_context.palette();
-    m_badge->setStyleSheet(QStringLiteral("color: %1; border: 1px solid %1; border-radius: 6px; padding: 3px 8px;").arg(palette.undone.name()));
+    m_badge->setStyleSheet(
+        QStringLiteral("color: %1; border: 1px solid %1; border-radius: 6px; padding: 3px 8px;").arg(palette.undone.name()));
 }
 
 } // namespace nephoscope

@@ -28,16 +28,17 @@ SourceChip::SourceChip(const ViewContext& context, QWidget* parent) : QAbstractB
 void SourceChip::setSource(const SourceSummary& source)
 {
     m_source = source;
-    const QString label =
-        QFontMetrics(textFont(TypeSize::Small, QFont::Medium)).elidedText(toQString(source.source.view()), Qt::ElideMiddle, longestLabel);
-    QString words = sourceStateWords(source.state, source.age);
-    if (!source.worstResource.empty() && source.state != SourceState::Live)
-        words = QStringLiteral("%1 %2").arg(toQString(source.worstResource.view()), words);
-    if (label == m_label && words == m_words)
+    const QString label = QFontMetrics(textFont(TypeSize::Small, QFont::Medium))
+                              .elidedText(toQString(source.source.view()), Qt::ElideMiddle, longestLabel);
+    const QString words = sourceStateWords(source.state, source.age);
+    const QString trouble = sourceTroubleWords(source);
+    if (label == m_label && words == m_words && trouble == m_trouble)
         return;
     m_label = label;
     m_words = words;
-    setAccessibleName(tr("Source %1: %2").arg(toQString(source.source.view()), words));
+    m_trouble = trouble;
+    const QString spoken = tr("Source %1: %2").arg(toQString(source.source.view()), words);
+    setAccessibleName(trouble.isEmpty() ? spoken : spoken + QStringLiteral(", ") + trouble);
     setToolTip(toQString(source.sentence));
     updateGeometry();
     update();
@@ -45,7 +46,8 @@ void SourceChip::setSource(const SourceSummary& source)
 
 QSize SourceChip::sizeHint() const
 {
-    const int words = QFontMetrics(textFont(TypeSize::Small)).horizontalAdvance(m_words);
+    const QFontMetrics small(textFont(TypeSize::Small));
+    const int words = small.horizontalAdvance(m_words) + (m_trouble.isEmpty() ? 0 : gap + small.horizontalAdvance(m_trouble));
     const int label = QFontMetrics(textFont(TypeSize::Small, QFont::Medium)).horizontalAdvance(m_label);
     return {padding + markSide + gap + label + gap + words + padding, 28};
 }
@@ -69,6 +71,11 @@ void SourceChip::paintEvent(QPaintEvent*)
     painter.setFont(textFont(TypeSize::Small));
     painter.setPen(look.tone == Tone::Ready ? palette.muted : palette.tone(look.tone));
     painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, m_words);
+    if (m_trouble.isEmpty())
+        return;
+    x += painter.fontMetrics().horizontalAdvance(m_words) + gap;
+    painter.setPen(palette.tone(sourceLook(*m_source.worstState).tone));
+    painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, m_trouble);
 }
 
 } // namespace nephoscope

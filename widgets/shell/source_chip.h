@@ -27,6 +27,7 @@ private:
     SourceSummary m_source;
     QString m_label;
     QString m_words;
+    QString m_trouble;
 };
 
 } // namespace nephoscope

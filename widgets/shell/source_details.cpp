@@ -69,15 +69,16 @@ SourceDetails::SourceDetails(const ViewContext& context, const SourceSummary& so
         auto* shape = new QLabel(this);
         shape->setPixmap(mark);
         grid->addWidget(shape, row, 0);
-        grid->addWidget(words(resource.resource.empty() ? tr("connection") : toQString(resource.resource.view()), Tone::Text, QFont::Medium, this),
-                        row, 1);
+        grid->addWidget(words(toQString(resource.resource.view()), Tone::Text, QFont::Medium, this), row, 1);
         grid->addWidget(words(toQString(enumName(resource.status.state)), look.tone, QFont::Normal, this), row, 2);
-        grid->addWidget(words(tr("since %1").arg(formatTimeOfDay(resource.since, context.zone())), Tone::Muted, QFont::Normal, this), row, 3);
+        grid->addWidget(
+            words(tr("since %1").arg(formatTimeOfDay(resource.since, context.zone())), Tone::Muted, QFont::Normal, this), row, 3);
         ++row;
     }
     layout->addLayout(grid);
     if (source.lost > 0)
-        layout->addWidget(words(tr("%1 events could not be held and are missing.").arg(formatCount(source.lost)), Tone::Pending, QFont::Normal, this));
+        layout->addWidget(words(tr("%1 events could not be held and are missing.").arg(formatCount(source.lost)), Tone::Pending,
+                                QFont::Normal, this));
 }
 
 } // namespace nephoscope

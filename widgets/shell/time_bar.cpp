@@ -77,10 +77,12 @@ void TimeBar::showState()
     m_previous->setIcon(icon(QStringLiteral("previous"), palette.text));
     m_next->setIcon(icon(QStringLiteral("next"), palette.text));
     const QColor ground = live ? palette.ready : palette.raised;
-    m_live->setStyleSheet(QStringLiteral("QPushButton { background: %1; color: %2; border: 1px solid %3; border-radius: 6px; padding: 0; min-height: 0; }"
-                                         "QPushButton:focus { border-color: %4; }")
-                              .arg(ground.name(), (live ? palette.window : palette.text).name(), (live ? palette.ready : palette.hairline).name(),
-                                   palette.text.name()));
+    m_live->setStyleSheet(
+        QStringLiteral(
+            "QPushButton { background: %1; color: %2; border: 1px solid %3; border-radius: 6px; padding: 0; min-height: 0; }"
+            "QPushButton:focus { border-color: %4; }")
+            .arg(ground.name(), (live ? palette.window : palette.text).name(), (live ? palette.ready : palette.hairline).name(),
+                 palette.text.name()));
     const QString flat = QStringLiteral("QToolButton { background: %1; border: 1px solid %2; border-radius: 6px; }"
                                         "QToolButton:hover, QToolButton:focus { border-color: %3; }")
                              .arg(palette.raised.name(), palette.hairline.name(), palette.accent.name());

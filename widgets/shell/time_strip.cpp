@@ -3,9 +3,9 @@
 
 #include "collectors/session/projections/replica_history.h"
 #include "widgets/charts/label_placement.h"
+#include "widgets/charts/marker_words.h"
 #include "widgets/charts/step_points.h"
 #include "widgets/common/fonts.h"
-#include "widgets/common/marks.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -45,18 +45,18 @@ void TimeStrip::refresh()
     StripDrawing drawing;
     drawing.mapping = {wholeSession(), side, std::max(1.0, width() - 2 * side)};
     layOutTicks(drawing);
-    const auto workload =
-        m_context.selection() ? m_host.session().find(*m_context.selection(), m_context.at()) : std::nullopt;
+    const auto workload = m_context.selection() ? m_host.session().find(*m_context.selection(), m_context.at()) : std::nullopt;
     if (workload) {
         layOutReplicas(drawing, *workload);
         layOutMarkers(drawing, *workload);
     }
     m_drawing = std::move(drawing);
-    setAccessibleDescription(tr("From %1 to %2, %3 scalings; looking at %4")
-                                 .arg(formatTimeOfDay(m_drawing.mapping.span.begin, m_context.zone()),
-                                      formatTimeOfDay(m_drawing.mapping.span.end, m_context.zone()))
-                                 .arg(m_drawing.markers.size())
-                                 .arg(m_context.live() ? tr("the present") : formatTimeOfDay(m_context.shownTime(), m_context.zone())));
+    setAccessibleDescription(
+        tr("From %1 to %2, %3 scalings; looking at %4")
+            .arg(formatTimeOfDay(m_drawing.mapping.span.begin, m_context.zone()),
+                 formatTimeOfDay(m_drawing.mapping.span.end, m_context.zone()))
+            .arg(m_drawing.markers.size())
+            .arg(m_context.live() ? tr("the present") : formatTimeOfDay(m_context.shownTime(), m_context.zone())));
     update();
 }
 
@@ -66,7 +66,8 @@ void TimeStrip::layOutTicks(StripDrawing& drawing) const
     const Duration step = timeTickStep(mapping.span.length(), mapping.width, tickGap);
     const QFontMetrics metrics(monoFont(TypeSize::Small));
     for (const Time tick : timeTicks(mapping.span, step, zoneOffset(mapping.span.end, m_context.zone()))) {
-        const QString label = step < std::chrono::minutes{1} ? formatTimeOfDay(tick, m_context.zone()) : formatMinute(tick, m_context.zone());
+        const QString label = step < std::chrono::minutes{1} ? formatTimeOfDay(tick, m_context.zone())
+                                                             : formatMinute(tick, m_context.zone());
         const double labelWidth = metrics.horizontalAdvance(label);
         drawing.ticks.push_back({std::clamp(mapping.x(tick) - labelWidth / 2, 0.0, width() - labelWidth), label});
     }
@@ -100,7 +101,10 @@ void TimeStrip::layOutReplicas(StripDrawing& drawing, const ObjectKey& workload)
     close();
     for (const TimeSpan& gap : history.gaps) {
         const double left = mapping.x(std::max(gap.begin, mapping.span.begin));
-        drawing.gaps.emplace_back(left, top, std::max(2.0, mapping.x(std::min(gap.end, mapping.span.end)) - left), bottom - top);
+        const double wide = mapping.x(std::min(gap.end, mapping.span.end)) - left;
+        // A session begins with the instant before its first list.
+        if (wide >= 1 || gap.begin > mapping.span.begin)
+            drawing.gaps.emplace_back(left, top, std::max(2.0, wide), bottom - top);
     }
 }
 
@@ -110,13 +114,17 @@ void TimeStrip::layOutMarkers(StripDrawing& drawing, const ObjectKey& workload) 
     std::vector<WantedLabel> wanted;
     for (const ScaleMarker& marker : scaleMarkers(m_host.session(), workload, drawing.mapping.span)) {
         const double x = drawing.mapping.x(marker.at);
-        const QString label = QStringLiteral("%1→%2").arg(marker.from).arg(marker.to);
-        drawing.markers.push_back({marker.at, x, marker.to > marker.from, false, 0, label});
+        const QString label = markerLabel(marker);
+        drawing.markers.push_back({marker.at, x, markerMark(marker), false, 0, label});
         wanted.push_back({x + 8, static_cast<double>(metrics.horizontalAdvance(label))});
     }
     const auto placed = placeLabels(wanted, width(), 14, 16);
     for (std::size_t i = 0; i < placed.size(); ++i) {
-        drawing.markers[i].labelled = placed[i].shown;
+        // Nor over the mark of another.
+        const auto covered = [&](const StripDrawing::Marker& other) {
+            return placed[i].x - 6 < other.x && other.x < placed[i].x + wanted[i].width + 6 && &other != &drawing.markers[i];
+        };
+        drawing.markers[i].labelled = placed[i].shown && std::none_of(drawing.markers.begin(), drawing.markers.end(), covered);
         drawing.markers[i].labelX = placed[i].x;
     }
 }
@@ -154,8 +162,8 @@ void TimeStrip::paintEvent(QPaintEvent*)
         painter.drawText(QPointF(tick.x, height() - 3), tick.label);
     painter.setFont(textFont(TypeSize::Small));
     for (const StripDrawing::Marker& marker : m_drawing.markers) {
-        drawMark(painter, marker.up ? Mark::TriangleUp : Mark::TriangleDown, QRectF(marker.x - 4, 4, 8, 8),
-                 marker.up ? palette.ready : palette.muted);
+        drawMark(painter, marker.mark, QRectF(marker.x - 4, 4, 8, 8),
+                 marker.mark == Mark::TriangleUp ? palette.ready : palette.muted);
         if (marker.labelled)
             painter.drawText(QPointF(marker.labelX, 12), marker.label);
     }

@@ -3,6 +3,7 @@
 
 #include "collectors/session/projections/scale_markers.h"
 #include "widgets/charts/time_axis_mapping.h"
+#include "widgets/common/marks.h"
 #include "widgets/common/view_context.h"
 
 #include <QPolygonF>
@@ -16,7 +17,7 @@ struct StripDrawing {
     struct Marker {
         Time at{};
         double x = 0;
-        bool up = true;
+        Mark mark = Mark::Ring;
         bool labelled = false;
         double labelX = 0;
         QString label;

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QTest>
+
+#include "tests/support/cluster_scene.h"
+#include "tests/support/manual_time.h"
+#include "tests/widgets/quiet.h"
+#include "widgets/charts/metric_chart.h"
+#include "widgets/charts/replica_chart.h"
+#include "widgets/common/source_words.h"
+#include "widgets/pods/pod_table.h"
+#include "widgets/pods/pods_view.h"
+
+using namespace nephoscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Shown {
+    std::unique_ptr<ClusterScene> scene;
+    ManualTime clock;
+    SessionHost host;
+    ViewContext context;
+    int explained = 0;
+    PodsView view;
+
+    explicit Shown(std::unique_ptr<ClusterScene> told)
+        : scene(std::move(told)), clock(scene->now), host(scene->session, clock), context(host), view(host, context, explainer())
+    {
+        view.resize(1200, 800);
+        view.show();
+        view.refreshNow();
+        // What making it has queued.
+        QCoreApplication::processEvents();
+    }
+    Explainer explainer()
+    {
+        return [this](const Session&, const ObjectKey&, Time t) {
+            ++explained;
+            return std::optional(ExplainedDecision{t, {}});
+        };
+    }
+    template <class Widget>
+    Widget* child(const char* name = nullptr)
+    {
+        return name ? view.findChild<Widget*>(QLatin1String(name)) : view.findChild<Widget*>();
+    }
+    QString selected() const { return context.selection() ? QString::fromStdString(context.selection()->name.str()) : QString(); }
+    bool says(const QString& text) const
+    {
+        const auto labels = view.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* label) { return label->isVisible() && label->text().contains(text); });
+    }
+};
+
+} // namespace
+
+class PodsViewTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { failOnWarnings(); }
+
+    void theWorstWorkloadIsShownFirst()
+    {
+        Shown shown(busyScene());
+        QCOMPARE(shown.selected(), QStringLiteral("payment-gateway"));
+        QCOMPARE(shown.child<PodTable>()->model()->rowCount(), 2);
+        QVERIFY(shown.says(QStringLiteral("CrashLoopBackOff: Container \"app\"")));
+        QVERIFY(shown.says(QStringLiteral("Nothing scales this")));
+        // Nothing to compare: no empty chart.
+        QVERIFY(!shown.child<MetricChart>()->isVisible());
+    }
+
+    void choosingAnotherShowsIt()
+    {
+        Shown shown(busyScene());
+        shown.context.select(shown.scene->workload("shop", "order-service"));
+        shown.view.refreshNow();
+        QCOMPARE(shown.child<QListView>("workloadList")->currentIndex().data().toString(), QStringLiteral("order-service"));
+        QVERIFY(shown.child<MetricChart>()->isVisible());
+        QTest::keyClick(shown.child<QListView>("workloadList"), Qt::Key_Down);
+        shown.view.refreshNow();
+        QVERIFY(shown.selected() != QStringLiteral("order-service"));
+        QVERIFY(!shown.selected().isEmpty());
+    }
+
+    void theSelectionIsByNameAndSurvivesDeathAndRebirth()
+    {
+        Shown shown(busyScene());
+        shown.context.select(shown.scene->workload("shop", "cart"));
+        shown.clock.advance(10s);
+        shown.host.notify(shown.scene->see(
+            1330, ObjectGone{ObjectKind::Deployment, shown.scene->in("cart"), shown.scene->in("shop"), shown.scene->in("cart")}));
+        shown.view.refreshNow();
+        QVERIFY(shown.says(QStringLiteral("cart is no more")));
+        shown.host.notify(shown.scene->see(1330, shown.scene->deployment("cart-2", "shop", "cart", 1, 1, 1330)));
+        shown.view.refreshNow();
+        QVERIFY(!shown.says(QStringLiteral("cart is no more")));
+        QCOMPARE(shown.selected(), QStringLiteral("cart"));
+    }
+
+    void tenThousandUpdatesCauseFewRefreshes()
+    {
+        Shown shown(busyScene());
+        shown.context.select(shown.scene->workload("shop", "order-service"));
+        shown.view.refreshNow();
+        QCoreApplication::processEvents();
+        const int explainedBefore = shown.explained;
+        int replots = 0;
+        connect(shown.child<ReplicaChart>(), &QCustomPlot::afterReplot, this, [&replots] { ++replots; });
+
+        shown.clock.advance(5s);
+        Pod pod = shown.scene->pod("order-service-pod-0", "shop", "order-service-7d9f8c-x2kq4", "order-service", "order-service-rs",
+                                   -7200);
+        for (int i = 1; i <= 10'000; ++i) {
+            pod.statuses.front().restarts = i;
+            shown.host.notify(shown.scene->see(1321 + i * 1e-4, pod));
+        }
+        QCOMPARE(replots, 0);
+        const auto* model = shown.child<PodTable>()->model();
+        const auto restarts = [model] {
+            for (int row = 0; row < model->rowCount(); ++row) {
+                if (model->index(row, 0).data() == QStringLiteral("order-service-7d9f8c-x2kq4"))
+                    return model->index(row, 3).data().toString();
+            }
+            return QString();
+        };
+        QTRY_COMPARE(restarts(), QStringLiteral("10000"));
+        QVERIFY2(replots <= 3, qPrintable(QString::number(replots)));
+        // Pods that change do not change what was decided.
+        QCOMPARE(shown.explained, explainedBefore);
+    }
+
+    void aHiddenViewAsksNothing()
+    {
+        Shown shown(busyScene());
+        shown.view.hide();
+        int replots = 0;
+        connect(shown.child<ReplicaChart>(), &QCustomPlot::afterReplot, this, [&replots] { ++replots; });
+        shown.host.notify(shown.scene->see(1321, shown.scene->deployment("cart", "shop", "cart", 5, 3, -400000)));
+        shown.view.timePassed();
+        QCoreApplication::processEvents();
+        QCOMPARE(replots, 0);
+        shown.view.show();
+        QTRY_VERIFY(replots > 0);
+    }
+
+    void lookingBackIsNotDisturbedByThePresent()
+    {
+        Shown shown(busyScene());
+        shown.context.select(shown.scene->workload("shop", "order-service"));
+        shown.context.lookAt(ClusterScene::at(300));
+        shown.view.refreshNow();
+        QCOMPARE(shown.child<PodTable>()->model()->rowCount(), 3);
+        const int before = shown.explained;
+        shown.host.notify(shown.scene->see(1321, shown.scene->deployment("cart", "shop", "cart", 5, 3, -400000)));
+        shown.view.refreshNow();
+        QCOMPARE(shown.explained, before);
+    }
+
+    void filteringToNothingSaysSo()
+    {
+        Shown shown(busyScene());
+        shown.view.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&shown.view));
+        auto* filter = shown.child<QLineEdit>("workloadFilter");
+        filter->setFocus();
+        QTest::keyClicks(filter, QStringLiteral("nonsense"));
+        QVERIFY(shown.says(QStringLiteral("None matches")));
+        QTest::keyClick(filter, Qt::Key_Escape);
+        QCOMPARE(filter->text(), QString());
+        QVERIFY(!shown.says(QStringLiteral("None matches")));
+    }
+
+    void namespacesCanBeChosen()
+    {
+        Shown shown(busyScene());
+        auto* box = shown.child<QComboBox>("namespaceFilter");
+        QCOMPARE(box->count(), 7);
+        box->setCurrentIndex(box->findData(QStringLiteral("payments")));
+        QCOMPARE(shown.child<QListView>("workloadList")->model()->rowCount(), 2);
+        // A namespace that vanishes stays chosen.
+        shown.host.notify(shown.scene->see(
+            1321, ObjectGone{ObjectKind::Namespace, shown.scene->in("payments"), {}, shown.scene->in("payments")}));
+        shown.view.refreshNow();
+        QCOMPARE(box->currentData().toString(), QStringLiteral("payments"));
+    }
+
+    void emptySessionsTeach_data()
+    {
+        QTest::addColumn<int>("state");
+        QTest::newRow("no source") << -2;
+        QTest::newRow("empty cluster") << -1;
+        for (std::size_t i = 0; i < EnumNames<SourceState>::names.size(); ++i)
+            QTest::newRow(EnumNames<SourceState>::names[i]) << static_cast<int>(i);
+    }
+    void emptySessionsTeach()
+    {
+        QFETCH(int, state);
+        Shown shown(state == -2   ? nothingScene()
+                    : state == -1 ? emptyClusterScene()
+                                  : sourceScene(static_cast<SourceState>(state)));
+        const TeachingText text = teachEmptySession(sourceSummaries(shown.scene->session, shown.scene->now));
+        QVERIFY(shown.says(text.what));
+        QVERIFY(shown.says(text.why));
+        QVERIFY(shown.says(text.tryThis));
+        QVERIFY(!shown.child<ReplicaChart>()->isVisible());
+    }
+};
+
+QTEST_MAIN(PodsViewTest)
+#include "pods_view_test.moc"

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QTest>
+
+#include "tests/support/cluster_scene.h"
+#include "tests/support/manual_time.h"
+#include "tests/widgets/quiet.h"
+#include "widgets/charts/replica_chart.h"
+#include "widgets/shell/main_window.h"
+#include "widgets/shell/source_chip.h"
+#include "widgets/shell/time_strip.h"
+
+using namespace nephoscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+// The window on the busy scene, at its end, with shop/order-service chosen.
+struct Shown {
+    std::unique_ptr<ClusterScene> scene;
+    ManualTime clock;
+    SessionHost host;
+    ViewContext context;
+    MainWindow window;
+
+    explicit Shown(std::unique_ptr<ClusterScene> told = busyScene())
+        : scene(std::move(told)), clock(scene->now), host(scene->session, clock), context(host), window(host, context, {})
+    {
+        context.setZone(TimeZone::Utc);
+        context.select(scene->workload("shop", "order-service"));
+        window.resize(1200, 800);
+        window.show();
+        window.activateWindow();
+        if (!QTest::qWaitForWindowActive(&window))
+            qFatal("the window did not become active");
+        window.refreshNow();
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+    {
+        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, key, modifiers);
+    }
+    template <class Widget>
+    Widget* child(const char* name)
+    {
+        return window.findChild<Widget*>(QLatin1String(name));
+    }
+    double secondsShown() const { return toSeconds(context.shownTime() - ClusterScene::at(0)); }
+};
+
+} // namespace
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { failOnWarnings(); }
+
+    void spaceFreezesAndEndFollows()
+    {
+        Shown shown;
+        shown.child<QListView>("workloadList")->setFocus();
+        auto* strip = shown.child<QLabel>("pastStrip");
+        QVERIFY(!strip->isVisible());
+        shown.press(Qt::Key_Space);
+        QVERIFY(!shown.context.live());
+        QVERIFY(strip->isVisible());
+        QVERIFY2(strip->text().startsWith(QStringLiteral("looking at 14:32:00, just now")), qPrintable(strip->text()));
+        shown.clock.advance(11min);
+        shown.window.refreshNow();
+        QVERIFY2(strip->text().contains(QStringLiteral("11\u00A0min ago")), qPrintable(strip->text()));
+        shown.press(Qt::Key_End);
+        QVERIFY(shown.context.live());
+        QVERIFY(!strip->isVisible());
+    }
+
+    void arrowsStepBetweenMarkers()
+    {
+        Shown shown;
+        shown.child<QListView>("workloadList")->setFocus();
+        std::vector<double> stops;
+        for (int i = 0; i < 5; ++i) {
+            shown.press(Qt::Key_Left);
+            stops.push_back(shown.secondsShown());
+        }
+        // Four scalings, and then no further.
+        QVERIFY(stops[0] > stops[1] && stops[1] > stops[2] && stops[2] > stops[3]);
+        QCOMPARE(stops[4], stops[3]);
+        shown.press(Qt::Key_Right);
+        QCOMPARE(shown.secondsShown(), stops[2]);
+        for (int i = 0; i < 3; ++i)
+            shown.press(Qt::Key_Right);
+        QVERIFY(shown.context.live());
+    }
+
+    void plusAndMinusZoom()
+    {
+        Shown shown;
+        shown.child<QListView>("workloadList")->setFocus();
+        const Duration before = shown.context.spanLength();
+        shown.press(Qt::Key_Plus);
+        QVERIFY(shown.context.spanLength() < before);
+        shown.press(Qt::Key_Minus);
+        shown.press(Qt::Key_Minus);
+        QVERIFY(shown.context.spanLength() > before);
+    }
+
+    void slashFiltersAndTypingStaysInTheFilter()
+    {
+        Shown shown;
+        shown.child<QListView>("workloadList")->setFocus();
+        shown.press(Qt::Key_Slash);
+        auto* filter = shown.child<QLineEdit>("workloadFilter");
+        QCOMPARE(QApplication::focusWidget(), filter);
+        // Keys that mean something elsewhere are text here.
+        QTest::keyClicks(filter, QStringLiteral("a-1 /+"));
+        QCOMPARE(filter->text(), QStringLiteral("a-1 /+"));
+        shown.press(Qt::Key_Left);
+        shown.press(Qt::Key_End);
+        QVERIFY(shown.context.live());
+        shown.press(Qt::Key_Escape);
+        QCOMPARE(QApplication::focusWidget(), shown.child<QListView>("workloadList"));
+    }
+
+    void spacePressesTheButtonThatHasTheFocus()
+    {
+        Shown shown;
+        auto* zone = shown.child<QAbstractButton>("zoneButton");
+        zone->setFocus();
+        shown.press(Qt::Key_Space);
+        QCOMPARE(shown.context.zone(), TimeZone::Local);
+        QVERIFY(shown.context.live());
+    }
+
+    void controlTSwitchesTheTheme()
+    {
+        Shown shown;
+        const bool dark = shown.context.palette().dark();
+        shown.press(Qt::Key_T, Qt::ControlModifier);
+        QCOMPARE(shown.context.palette().dark(), !dark);
+        QCOMPARE(qApp->palette().color(QPalette::Window), shown.context.palette().window);
+        shown.press(Qt::Key_T);
+        QCOMPARE(shown.context.palette().dark(), !dark);
+        shown.child<QAbstractButton>("themeButton")->click();
+        QCOMPARE(shown.context.palette().dark(), dark);
+    }
+
+    void viewsAreChosenByNameAndNumber()
+    {
+        Shown shown;
+        QVERIFY(!shown.window.showView(QStringLiteral("nonsense")));
+        for (const QString& name : MainWindow::viewNames())
+            QVERIFY(shown.window.showView(name));
+        QVERIFY(shown.child<QAbstractButton>("view1")->isChecked());
+    }
+
+    void theTimeStripScrubs()
+    {
+        Shown shown;
+        auto* strip = shown.child<TimeStrip>("timeStrip");
+        const auto at = [strip](double share) { return QPoint(static_cast<int>(6 + share * (strip->width() - 12)), 30); };
+        QTest::mousePress(strip, Qt::LeftButton, {}, at(0.5));
+        QVERIFY(std::abs(shown.secondsShown() - 660) < 3);
+        QMouseEvent drag(QEvent::MouseMove, at(0.25), strip->mapToGlobal(at(0.25)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(strip, &drag);
+        QVERIFY(std::abs(shown.secondsShown() - 330) < 3);
+        // Beyond the right end is the present.
+        QMouseEvent beyond(QEvent::MouseMove, at(1.2), strip->mapToGlobal(at(1.2)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(strip, &beyond);
+        QVERIFY(shown.context.live());
+        QTest::mouseRelease(strip, Qt::LeftButton, {}, at(1));
+        QTest::mousePress(strip, Qt::RightButton, {}, at(0.5));
+        QVERIFY(shown.context.live());
+    }
+
+    void theWindowIsOneTime()
+    {
+        Shown shown;
+        shown.context.lookAt(ClusterScene::at(560));
+        shown.window.refreshNow();
+        // The source was stale then, and its chip says so.
+        QVERIFY(shown.child<SourceChip>("source1")->accessibleName().contains(QStringLiteral("stale for 20\u00A0s")));
+        shown.context.goLive();
+        shown.window.refreshNow();
+        QCOMPARE(shown.child<SourceChip>("source1")->accessibleName(), QStringLiteral("Source kind-dev: live"));
+    }
+
+    void aChipForEachSourceAndState_data()
+    {
+        QTest::addColumn<int>("index");
+        for (std::size_t i = 0; i < EnumNames<SourceState>::names.size(); ++i)
+            QTest::newRow(EnumNames<SourceState>::names[i]) << static_cast<int>(i);
+    }
+    void aChipForEachSourceAndState()
+    {
+        QFETCH(int, index);
+        const auto state = static_cast<SourceState>(index);
+        Shown shown(sourceScene(state));
+        auto* chip = shown.child<SourceChip>("source1");
+        QVERIFY(chip->isVisible());
+        QVERIFY(chip->accessibleName().contains(sourceStateWords(state, 42s)));
+        QVERIFY(!chip->toolTip().isEmpty());
+        QTRY_VERIFY(chip->width() >= chip->sizeHint().width());
+        // A click tells more, and the click after closes it.
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QWidget* details = QApplication::activePopupWidget();
+        QVERIFY(details);
+        QVERIFY(!details->accessibleName().isEmpty());
+        details->close();
+        QVERIFY(!QApplication::activePopupWidget());
+    }
+
+    void theBadgeSaysThatItIsRecorded()
+    {
+        const auto scene = busyScene();
+        const ManualTime clock(scene->now + 24h);
+        for (const bool recorded : {true, false}) {
+            SessionHost host(scene->session, clock, recorded);
+            ViewContext context(host);
+            MainWindow window(host, context, {});
+            window.show();
+            window.refreshNow();
+            QCOMPARE(window.findChild<QLabel*>(QStringLiteral("recordedBadge"))->isVisible(), recorded);
+        }
+    }
+
+    void tenThousandUpdatesCauseFewRepaints()
+    {
+        Shown shown;
+        int replots = 0;
+        connect(shown.window.findChild<ReplicaChart*>(), &QCustomPlot::afterReplot, this, [&replots] { ++replots; });
+        struct Counter : QObject {
+            int paints = 0;
+            bool eventFilter(QObject*, QEvent* event) override
+            {
+                paints += event->type() == QEvent::Paint ? 1 : 0;
+                return false;
+            }
+        } counter;
+        auto* strip = shown.child<TimeStrip>("timeStrip");
+        strip->installEventFilter(&counter);
+        shown.clock.advance(10s);
+        for (int i = 1; i <= 10'000; ++i)
+            shown.host.notify(
+                shown.scene->see(1321 + i * 1e-4, shown.scene->deployment("cart", "shop", "cart", 3 + i % 2, 3, -400000)));
+        QCOMPARE(counter.paints, 0);
+        QTRY_VERIFY(counter.paints > 0 && replots > 0);
+        QVERIFY(counter.paints <= 3);
+        QVERIFY(replots <= 3);
+    }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pods/pod_table.h"
+
+#include "widgets/common/fonts.h"
+#include "widgets/common/view_context.h"
+#include "widgets/pods/pod_table_model.h"
+#include "widgets/pods/tone_delegate.h"
+
+#include <QHeaderView>
+#include <QSortFilterProxyModel>
+
+namespace nephoscope {
+
+namespace {
+
+constexpr int podRowHeight = 26;
+constexpr int nameWidth = 200;  // at least, where other columns can give way
+
+constexpr std::array<std::pair<int, int>, 8> columnWidths{{{PodRow::Ready, 60},
+                                                           {PodRow::Status, 148},
+                                                           {PodRow::Restarts, 108},
+                                                           {PodRow::Age, 58},
+                                                           {PodRow::Cpu, 58},
+                                                           {PodRow::Memory, 76},
+                                                           {PodRow::Node, 110},
+                                                           {PodRow::Ip, 110}}};
+// The first to go is the one that says least.
+constexpr std::array givingWay{PodRow::Ip, PodRow::Node, PodRow::Memory, PodRow::Restarts};
+
+} // namespace
+
+PodTable::PodTable(const ViewContext& context, PodTableModel& model, QWidget* parent) : QTableView(parent)
+{
+    auto* sorted = new QSortFilterProxyModel(this);
+    sorted->setSourceModel(&model);
+    sorted->setSortRole(PodTableModel::SortRole);
+
+    setObjectName(QStringLiteral("podTable"));
+    setAccessibleName(tr("Pods of the workload"));
+    setModel(sorted);
+    setItemDelegate(new ToneDelegate(context, PodTableModel::ToneRole, PodTableModel::MarkRole, this));
+    setFont(monoFont(TypeSize::Small));
+    setShowGrid(false);
+    setWordWrap(false);
+    setTextElideMode(Qt::ElideMiddle);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setTabKeyNavigation(false);
+    setSortingEnabled(true);
+    sortByColumn(PodRow::Name, Qt::AscendingOrder);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(podRowHeight);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setMinimumSectionSize(48);
+    for (const auto& [column, width] : columnWidths)
+        setColumnWidth(column, width);
+    horizontalHeader()->setSectionResizeMode(PodRow::Name, QHeaderView::Stretch);
+}
+
+void PodTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+void PodTable::fitColumns()
+{
+    int others = 0;
+    for (const auto& [column, width] : columnWidths)
+        others += width;
+    for (const int column : givingWay) {
+        const bool hidden = viewport()->width() - others < nameWidth;
+        setColumnHidden(column, hidden);
+        if (hidden)
+            others -= std::find_if(columnWidths.begin(), columnWidths.end(), [column](const auto& entry) {
+                          return entry.first == column;
+                      })->second;
+    }
+}
+
+} // namespace nephoscope
