@@ -94,8 +94,11 @@ std::vector<Time> likelySyncs(const Session& session, const ObjectKey& autoscale
         written.push_back(span.begin);
     for (std::size_t i = 0; i < written.size(); ++i) {
         Time sync = written[i];
-        if (sync < span.begin)
-            sync += period * ((span.begin - sync + period - Duration{1}) / period);
+        if (sync < span.begin) {
+            // By remainders, since the two may be farther apart than a duration can say.
+            const Duration phase = sync.time_since_epoch() % period - span.begin.time_since_epoch() % period;
+            sync = span.begin + (phase + 2 * period) % period;
+        }
         // The next writing is a sync itself; one that falls just before it would be the same.
         const Time until = i + 1 < written.size() ? std::min(span.end, written[i + 1] - period / 2) : span.end;
         const bool isWriting = sync == written[i];

@@ -261,6 +261,14 @@ private slots:
         for (const Time sync : likelySyncs(story.session, story.key("h1"), {Story::at(20), Story::at(75)}, std::chrono::seconds{15}))
             seconds += std::to_string(static_cast<int>(toSeconds(sync - Story::at(0)))) + " ";
         QCOMPARE(seconds, std::string("25 42 57 72 "));
+
+        // Written centuries ago, in a recording that somebody has made up.
+        Story old;
+        Observation written = old.observation(0, old.autoscaler("h1", "hpa", "web", 40));
+        written.seen = *parseRfc3339("1678-01-01T00:00:07Z");
+        old.session.apply({&written, 1});
+        const auto syncs = likelySyncs(old.session, old.key("h1"), {Story::at(0), Story::at(15)}, std::chrono::seconds{15});
+        QCOMPARE(syncs, std::vector{Story::at(7)});
     }
 };
 
