@@ -213,7 +213,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (data[1] & 8) {
         // No time at all: given up before the connection stands, or answered all the same.
         std::optional<Expected<HttpResponse>> late;
-        asio::co_spawn(context(), (*client)->request(get(), 1s, bodyLimit),
+        HttpRequest post("POST", "/");
+        post.body = "{}";
+        asio::co_spawn(context(), (*client)->request(std::move(post), 1s, bodyLimit),
                        [&late](std::exception_ptr, Expected<HttpResponse> response) { late.emplace(std::move(response)); });
         context().poll();
         time.advance(1s);
@@ -225,6 +227,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (data[1] & 16) {
         // Through a proxy, which says the same to CONNECT.
         settings.proxy = settings.server;
+        settings.proxy->userInfo = data[1] & 1 ? "me:hunter2" : "";
         asked(time, settings);
         settings.proxy.reset();
     }
