@@ -90,8 +90,18 @@ private:
     {
         if (!(std::abs(milli) < 9e18))
             return shortText(milli / 1000);
-        const bool memory = m_step.subject == "memory" || m_step.subject.ends_with("/memory");
-        return Quantity::fromMilli(std::llround(milli), memory ? Quantity::Format::BinarySI : Quantity::Format::DecimalSI).text();
+        if (isMemory())
+            return Quantity::fromMilli(std::llround(milli), Quantity::Format::BinarySI).text();
+        return inThousandths() ? shortText(milli) + "m" : Quantity::fromMilli(std::llround(milli), Quantity::Format::DecimalSI).text();
+    }
+    bool isMemory() const { return m_step.subject == "memory" || m_step.subject.ends_with("/memory"); }
+    // Amounts of one equation share a unit: "500m + 750m = 1250m", but "12 + 8 = 20".
+    bool inThousandths() const
+    {
+        return std::any_of(m_step.inputs.begin(), m_step.inputs.end(), [](const auto& input) {
+            const double* const value = std::get_if<double>(&input.second);
+            return value && input.first != "count" && input.first != "pods" && std::fmod(*value, 1000.0) != 0.0;
+        });
     }
     static std::string valueText(const ExplanationStep::Value& value)
     {
