@@ -185,7 +185,7 @@ void RecordingTest::aScaleUpIsShownWithItsExplanationAsItHappens()
     // Both are up when the first line is there; the load rises after that.
     QTRY_VERIFY_WITH_TIMEOUT(watch.output().contains('\n'), 30'000);
     QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(log()).size() > 1000, 30'000);
-    QVERIFY(m_cluster.consume(QStringLiteral("web"), QStringLiteral("230m"), QStringLiteral("60Mi")));
+    QVERIFY(m_cluster.consume(QStringLiteral("web"), QStringLiteral("400m"), QStringLiteral("60Mi")));
     const auto rescaled = [&watch](const Json& line) {
         return line.value("desiredReplicas", 0) > 3 && line.value("reproduced", false) && line.contains("rescale");
     };
@@ -214,7 +214,7 @@ void RecordingTest::aScaleUpIsShownWithItsExplanationAsItHappens()
             }
             return Json{};
         };
-        QCOMPARE(step("metric.utilization")["result"].get<double>(), 92.0);
+        QCOMPARE(step("metric.utilization")["result"].get<double>(), 160.0);
         QVERIFY(step("metric.ratio")["result"].get<double>() > 1.1);
         QCOMPARE(step("result")["result"].get<int>(), line["desiredReplicas"].get<int>());
         QCOMPARE(QString::fromStdString(step("result")["provenance"]), QStringLiteral("reproduced"));
@@ -275,7 +275,7 @@ void RecordingTest::theProgramRecordedWhatWeSaw()
         QVERIFY2(ours == theirs, (formatRfc3339(quiet) + "\n" + ours + "\ninstead of\n" + theirs).c_str());
     }
     qInfo("%d moments, %zu changes", compared, changes.size());
-    QVERIFY(compared >= 3);
+    QVERIFY(compared >= 2);
     // And every event that fell into the recording is in it.
     int events = 0;
     live.events().forEachBetween({*begin, end - std::chrono::seconds{3}}, [&](const auto& entry) {
@@ -286,7 +286,7 @@ void RecordingTest::theProgramRecordedWhatWeSaw()
         });
         QVERIFY2(there, entry.value.event.message.c_str());
     });
-    QVERIFY(events > 5);
+    QVERIFY(events >= 6);
 }
 
 void RecordingTest::aSessionFromItsLogEqualsTheLiveOneAtEveryTime()
