@@ -126,16 +126,17 @@ std::string metricLabel(const MetricIdentity& metric)
 std::string_view resourceName(ObjectKind kind)
 {
     static constexpr std::array<std::string_view, EnumNames<ObjectKind>::names.size()> names{
-        "pods",         "nodes",      "namespaces", "deployments",              "replicasets",
-        "statefulsets", "daemonsets", "jobs",       "horizontalpodautoscalers", "events"};
+        "pods",        "nodes",       "namespaces",
+        "deployments", "replicasets", "statefulsets",
+        "daemonsets",  "jobs",        "horizontalpodautoscalers",
+        "events"};
     return names.at(static_cast<std::size_t>(kind));
 }
 
 struct Session::Private {
     Private(StringPool& stringPool, const SessionLimits& sessionLimits)
         : pool(stringPool), limits(sessionLimits), retention(sessionLimits.versionBytes), events(sessionLimits.events)
-    {
-    }
+    {}
 
     StringPool& pool;
     SessionLimits limits;
@@ -425,6 +426,119 @@ struct Session::Private {
         }
     }
 
+    // Something alive, as it was last put.
+    struct Alive {
+        std::uint64_t mark = 0;
+        ObjectKey key;
+        ObjectName name;
+        Time at{};
+        Payload payload;
+    };
+
+    template <class Value>
+    void collectAlive(const VersionedTable<ObjectKey, Value>& table, std::vector<Alive>& alive) const
+    {
+        table.forEachAt(liveTime, [&](const ObjectKey& key, const Value& value) {
+            alive.push_back({table.mark(key), key, nameOf(key.source, value), *table.versionTime(key, liveTime), value});
+        });
+    }
+
+    // In the order in which they were last seen, but bearers of one name in the order of their arrival, each older than those
+    // before it, so that none is taken for the end of another.
+    std::vector<Alive> everythingAlive() const
+    {
+        std::vector<Alive> alive;
+        collectAlive(pods, alive);
+        collectAlive(nodes, alive);
+        collectAlive(namespaces, alive);
+        collectAlive(workloads, alive);
+        collectAlive(autoscalers, alive);
+        std::sort(alive.begin(), alive.end(), [](const Alive& a, const Alive& b) { return a.mark < b.mark; });
+        std::unordered_map<ObjectName, std::vector<std::size_t>> bearers;
+        for (std::size_t i = 0; i < alive.size(); ++i)
+            bearers[alive[i].name].push_back(i);
+        for (auto& [name, places] : bearers) {
+            if (places.size() < 2)
+                continue;
+            std::vector<Alive> ordered;
+            for (const ObjectKey& key : byName.find(name)) {
+                const auto place = std::find_if(places.begin(), places.end(), [&](std::size_t i) { return alive[i].key == key; });
+                if (place != places.end())
+                    ordered.push_back(alive[*place]);
+            }
+            for (std::size_t i = 0; i < ordered.size() && i < places.size(); ++i) {
+                if (i > 0)
+                    ordered[i].at = std::min(ordered[i].at, ordered[i - 1].at - Duration{1});
+                alive[places[i]] = std::move(ordered[i]);
+            }
+        }
+        return alive;
+    }
+
+    // Stamped by the session that hears it with the source's latest stamp of here.
+    Observation restate(Interned source, std::optional<Time> happened, Payload payload) const
+    {
+        const auto offset = offsets.find(source);
+        const auto last = lastStamps.find(source);
+        Observation observation;
+        observation.source = source;
+        observation.happened = happened;
+        observation.seen = (last == lastStamps.end() ? Time{} : last->second)
+                           - (offset == offsets.end() ? Duration{} : offset->second);
+        observation.payload = std::move(payload);
+        return observation;
+    }
+
+    std::vector<Observation> restated() const
+    {
+        std::vector<Observation> all;
+        for (const auto& [source, names] : resources) {
+            const auto offset = offsets.find(source);
+            all.push_back(restate(source, {}, SourceClock{offset == offsets.end() ? Duration{} : offset->second}));
+            for (const Interned resource : names) {
+                const ResourceKey key{source, resource};
+                if (const auto status = statuses.latest(key))
+                    all.push_back(restate(source, statuses.versionTime(key, liveTime), *status));
+            }
+        }
+        const std::vector<Alive> alive = everythingAlive();
+        for (const Alive& object : alive)
+            all.push_back(restate(object.key.source, object.at, object.payload));
+        podUsages.forEachAt(liveTime, [&](const ObjectName& name, const PodUsage& usage) {
+            all.push_back(restate(name.source, usage.timestamp, usage));
+        });
+        nodeUsages.forEachAt(liveTime, [&](const ObjectName& name, const NodeUsage& usage) {
+            all.push_back(restate(name.source, usage.timestamp, usage));
+        });
+        for (const auto& entry : events.entries())
+            all.push_back(restate(entry.value.source, entry.at, entry.value.event));
+        for (const auto& [second, count] : lostBySecond)
+            all.push_back(restate(resources.begin()->first, Time{std::chrono::seconds{second}}, Lost{count}));
+        restateBrackets(alive, all);
+        return all;
+    }
+
+    // Each list that is under way, followed by what it had seen when the next one began.
+    void restateBrackets(const std::vector<Alive>& alive, std::vector<Observation>& all) const
+    {
+        std::vector<std::pair<std::uint64_t, Bracket>> open;
+        for (const auto& [bracket, began] : brackets)
+            open.emplace_back(began, bracket);
+        std::sort(open.begin(), open.end());
+        for (std::size_t i = 0; i < open.size(); ++i) {
+            const auto& [began, bracket] = open[i];
+            all.push_back(restate(bracket.source, {}, ResyncBegin{bracket.kind, bracket.namespaceName}));
+            const auto isListed = [&](const Alive& object) {
+                const auto first = brackets.lower_bound({object.key.source, object.name.kind, {}});
+                return first != brackets.end() && first->first.source == object.key.source && first->first.kind == object.name.kind;
+            };
+            for (const Alive& object : alive) {
+                if (object.mark > began && (i + 1 == open.size() || object.mark < open[i + 1].first) && isListed(object))
+                    all.push_back(restate(object.key.source, object.at, object.payload));
+            }
+        }
+    }
+
     std::vector<TimeSpan> gapsOf(const ResourceKey& resource, TimeSpan span)
     {
         std::vector<TimeSpan> gaps;
@@ -581,7 +695,8 @@ const VersionedTable<ResourceKey, SourceStatus>& Session::sourceStatuses() const
 std::vector<Interned> Session::resourcesOf(Interned source) const
 {
     const auto found = d->resources.find(source);
-    return found == d->resources.end() ? std::vector<Interned>{} : std::vector<Interned>(found->second.begin(), found->second.end());
+    return found == d->resources.end() ? std::vector<Interned>{}
+                                       : std::vector<Interned>(found->second.begin(), found->second.end());
 }
 
 std::vector<TimeSpan> Session::gaps(Interned source, ObjectKind kind, Interned namespaceName, TimeSpan span) const
@@ -618,7 +733,8 @@ std::int64_t Session::lostBetween(TimeSpan span) const
 {
     std::int64_t lost = 0;
     const auto second = [](Time t) { return std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count(); };
-    for (auto at = d->lostBySecond.lower_bound(second(span.begin)); at != d->lostBySecond.end() && Time{std::chrono::seconds{at->first}} < span.end; ++at)
+    for (auto at = d->lostBySecond.lower_bound(second(span.begin));
+         at != d->lostBySecond.end() && Time{std::chrono::seconds{at->first}} < span.end; ++at)
         lost += at->second;
     return lost;
 }
@@ -636,6 +752,11 @@ std::optional<Time> Session::latestTime() const
 std::size_t Session::versionBytes() const
 {
     return d->retention.bytes();
+}
+
+std::vector<Observation> Session::restated() const
+{
+    return d->restated();
 }
 
 } // namespace nephoscope

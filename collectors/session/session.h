@@ -179,6 +179,11 @@ public:
     std::optional<Time> latestTime() const;
     std::size_t versionBytes() const;
 
+    // What an empty session must be told so that, given the same batches from now on, it answers like this one at every T from
+    // the latest time on: everything alive with the time since when it is so, the lists that are under way and what they have
+    // seen, clocks, states, the last sample of each pod and node, and all events remembered.
+    std::vector<Observation> restated() const;
+
 private:
     struct Private;
     const std::unique_ptr<Private> d;

@@ -131,8 +131,9 @@ public:
     Session session;
 };
 
-// Everything a session answers at T, as text: two sessions are equal at T when these are.
-inline std::string describeSession(const Session& session, Time t)
+// Everything a session answers at T, as text: two sessions are equal at T when these are. With `from`, what one of them was not
+// told in full is left out: gaps before it, and which events came late.
+inline std::string describeSession(const Session& session, Time t, std::optional<Time> from = {})
 {
     std::vector<std::string> lines;
     const auto add = [&lines](const ObjectKey& key, const Payload& payload) { lines.push_back(key.source.str() + "/" + key.uid.str() + " " + toJson(payload)); };
@@ -158,11 +159,11 @@ inline std::string describeSession(const Session& session, Time t)
     session.sourceStatuses().forEachAt(t, [&](const ResourceKey& key, const SourceStatus& value) { add({key.source, key.resource}, value); });
     const Time after = t == liveTime ? t : t + Duration{1};
     session.events().forEachBetween({Time::min(), after}, [&](const auto& entry) {
-        lines.push_back("event " + formatRfc3339(entry.at) + (entry.late ? " late " : " ") + toJson(Payload{entry.value.event}));
+        lines.push_back("event " + formatRfc3339(entry.at) + (entry.late && !from ? " late " : " ") + toJson(Payload{entry.value.event}));
     });
     for (const Interned source : session.sources()) {
         lines.push_back(source.str() + " offset " + std::to_string(session.clockOffset(source).count()));
-        for (const TimeSpan& gap : session.gaps(source, ObjectKind::Pod, {}, {Story::at(0), t}))
+        for (const TimeSpan& gap : session.gaps(source, ObjectKind::Pod, {}, {from.value_or(Story::at(0)), t}))
             lines.push_back("gap " + formatRfc3339(gap.begin) + " " + std::to_string(gap.length().count()));
     }
     lines.push_back("lost " + std::to_string(session.lostBetween({Time::min(), after})));
