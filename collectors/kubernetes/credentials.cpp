@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/kubernetes/credentials.h"
 
-#include "collectors/kubernetes/base64.h"
 #include "collectors/kubernetes/exec_credential.h"
 #include "collectors/kubernetes/redact.h"
 #include "collectors/kubernetes/shared_outcome.h"
+#include "collectors/net/base64.h"
 #include "collectors/net/url.h"
 
 #include <algorithm>

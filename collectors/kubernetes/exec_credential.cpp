@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/kubernetes/exec_credential.h"
 
-#include "collectors/kubernetes/base64.h"
+#include "collectors/net/base64.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // parseKubeconfig(): one file's text into a Kubeconfig.
-#include "collectors/kubernetes/base64.h"
 #include "collectors/kubernetes/kubeconfig.h"
 #include "collectors/kubernetes/yaml_tree.h"
+#include "collectors/net/base64.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/net/beast_connection.h"
 
+#include "collectors/net/base64.h"
 #include "collectors/net/net_failure.h"
 #include "collectors/net/tls_context.h"
 
@@ -18,8 +19,6 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
-
-#include <openssl/evp.h>
 
 #include <netinet/tcp.h>
 
@@ -62,16 +61,6 @@ HttpHead headOf(const ResponseParser& parser)
     for (const auto& field : parser.get())
         head.headers.emplace_back(std::string{field.name_string()}, std::string{field.value()});
     return head;
-}
-
-std::string base64(const std::string& text)
-{
-    // EVP_EncodeBlock writes a NUL behind the text.
-    std::string encoded((text.size() + 2) / 3 * 4 + 1, '\0');
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-    encoded.resize(static_cast<std::size_t>(size));
-    return encoded;
 }
 
 } // namespace
@@ -171,7 +160,7 @@ asio::awaitable<Expected<void>> BeastConnection::connect()
         http::request<http::empty_body> connectRequest{http::verb::connect, d->endpoint->url.hostAndPort(), 11};
         connectRequest.set(http::field::host, d->endpoint->url.hostAndPort());
         if (!first.userInfo.empty())
-            connectRequest.set(http::field::proxy_authorization, "Basic " + base64(first.userInfo));
+            connectRequest.set(http::field::proxy_authorization, "Basic " + encodeBase64(first.userInfo));
         auto [writeError, written] = co_await http::async_write(d->socket, connectRequest, token);
         if (writeError)
             co_return tl::unexpected(d->failure(writeError));

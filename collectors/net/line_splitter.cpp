@@ -59,14 +59,6 @@ std::optional<Expected<std::string_view>> LineSplitter::next()
     return std::nullopt;
 }
 
-void LineSplitter::reset()
-{
-    m_rest = {};
-    m_skipping = false;
-    m_lines = 0;
-    dropCarry();
-}
-
 void LineSplitter::carry(std::string_view bytes)
 {
     const std::size_t needed = m_carried + bytes.size();

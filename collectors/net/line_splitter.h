@@ -36,9 +36,6 @@ public:
     // that was cut off.
     std::string_view tail() const { return {m_carry.get(), m_carried}; }
 
-    // Forgets everything that has arrived, for a new stream.
-    void reset();
-
     std::uint64_t linesSoFar() const { return m_lines; }
     // Bytes held in the buffer of its own.
     std::size_t memory() const { return m_capacity; }

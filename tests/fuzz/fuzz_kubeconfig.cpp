@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Kubeconfigs: read, merged, listed and resolved. What cannot be read is said with its place and never with a secret; what can be
 // resolved can be connected to.
-#include "collectors/kubernetes/base64.h"
+#include "collectors/net/base64.h"
 #include "collectors/kubernetes/exec_credential.h"
 #include "collectors/kubernetes/kubeconfig.h"
 #include "collectors/net/url.h"

@@ -44,12 +44,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     text.append(reinterpret_cast<const char*>(data + 2), size - 2);
 
     LineSplitter splitter{maximum};
-    // Something cut off before, which is forgotten.
-    const std::string before("before" + std::string(LineSplitter::spare, '\0'));
-    splitter.feed({before.data(), std::size_t{6}});
-    while (splitter.next()) {
-    }
-    splitter.reset();
     std::vector<std::string> lines;
     unsigned sum = 0;
     for (std::size_t at = 0; at < text.size(); at += pieceLength) {

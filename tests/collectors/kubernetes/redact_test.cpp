@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "collectors/kubernetes/base64.h"
+#include "collectors/net/base64.h"
 #include "collectors/kubernetes/redact.h"
 #include "collectors/kubernetes/secret.h"
 

@@ -24,7 +24,6 @@ private slots:
     void aLineOverTheMaximumIsOneErrorAndTheNextFollow();
     void aGigabyteWithoutLineEndKeepsMemoryBounded();
     void anUnusuallyLongLineLeavesNoMemoryBehind();
-    void anewAfterReset();
 };
 
 namespace {
@@ -214,18 +213,6 @@ void LineSplitterTest::anUnusuallyLongLineLeavesNoMemoryBehind()
     QCOMPARE(feeder.lines[0].size(), 3'000'000);
     feeder.feed("a");
     QVERIFY(feeder.splitter.memory() < 1'000'000);
-}
-
-void LineSplitterTest::anewAfterReset()
-{
-    Feeder feeder{4};
-    feeder.feed("toolong");
-    feeder.splitter.reset();
-    feeder.feed("a");
-    feeder.splitter.reset();
-    feeder.feed("b\n");
-    QCOMPARE(feeder.text(), QString{"(too long)|b"});
-    QCOMPARE(feeder.splitter.linesSoFar(), std::uint64_t{1});
 }
 
 QTEST_APPLESS_MAIN(LineSplitterTest)
