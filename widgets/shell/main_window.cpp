@@ -2,6 +2,8 @@
 #include "widgets/shell/main_window.h"
 
 #include "widgets/pods/pods_view.h"
+#include "widgets/shell/command_palette.h"
+#include "widgets/shell/keyboard_help.h"
 #include "widgets/shell/navigation_rail.h"
 #include "widgets/shell/past_strip.h"
 #include "widgets/shell/source_bar.h"
@@ -12,6 +14,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QShortcut>
 #include <QStackedWidget>
 
@@ -36,6 +39,7 @@ MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explai
     : QWidget(parent), m_host(host), m_context(themed(context)), m_rail(new NavigationRail(context, this)),
       m_sources(new SourceBar(host, context, this)), m_past(new PastStrip(context, this)), m_views(new QStackedWidget(this)),
       m_pods(new PodsView(host, context, std::move(explainer), this)), m_time(new TimeBar(host, context, this)),
+      m_palette(new CommandPalette(context, *this)), m_keys(new KeyboardHelp(context, *this)),
       m_refresher(new Refresher(*this, [this] { refresh(); }, 100ms))
 {
     setWindowTitle(QStringLiteral("Nephoscope"));
@@ -64,6 +68,15 @@ MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explai
     connect(&context, &ViewContext::appearanceChanged, this, &MainWindow::applyAppearance);
     connect(&m_second, &QTimer::timeout, this, &MainWindow::tick);
     m_second.start(1s);
+    connect(m_sources, &SourceBar::searchWanted, this, &MainWindow::openPalette);
+    connect(m_palette, &CommandPalette::actionChosen, this, &MainWindow::perform);
+    connect(m_palette, &CommandPalette::objectChosen, this, &MainWindow::showObject);
+    for (const WindowActionEntry& entry : windowActions())
+        m_offered.insert(entry.action);
+    // The program's, see offer().
+    for (const WindowAction action : {WindowAction::AddSource, WindowAction::SaveRecent, WindowAction::OpenSettings})
+        m_offered.erase(action);
+    qApp->installEventFilter(this);
     addKeys();
 }
 
@@ -111,21 +124,69 @@ void MainWindow::toggleTheme()
 // As shortcuts, since lists and tables would swallow most of these keys.
 void MainWindow::addKeys()
 {
-    const auto add = [this](const QKeySequence& key, auto action) {
-        connect(new QShortcut(key, this), &QShortcut::activated, this, action);
-    };
-    const auto zoom = [this](double factor) {
-        m_context.setSpanLength(std::chrono::duration_cast<Duration>(m_context.spanLength() * factor));
-    };
-    add(Qt::Key_Space, [this] { m_context.toggleFreeze(); });
-    add(Qt::Key_End, [this] { m_context.goLive(); });
-    add(Qt::Key_Left, [this] { m_time->stepToMarker(false); });
-    add(Qt::Key_Right, [this] { m_time->stepToMarker(true); });
-    add(Qt::Key_Slash, [this] { m_pods->focusFilter(); });
-    add(Qt::Key_Plus, [zoom] { zoom(1 / zoomStep); });
-    add(Qt::Key_Equal, [zoom] { zoom(1 / zoomStep); });
-    add(Qt::Key_Minus, [zoom] { zoom(zoomStep); });
-    add(Qt::CTRL | Qt::Key_T, [this] { toggleTheme(); });
+    for (const WindowActionEntry& entry : windowActions()) {
+        for (const QKeySequence& key : entry.keys)
+            connect(new QShortcut(key, this), &QShortcut::activated, this, [this, action = entry.action] { perform(action); });
+    }
+}
+
+void MainWindow::perform(WindowAction action)
+{
+    switch (action) {
+    case WindowAction::ShowPods: showView(QStringLiteral("pods")); break;
+    case WindowAction::OpenPalette: openPalette(); break;
+    case WindowAction::FocusFilter: m_pods->focusFilter(); break;
+    case WindowAction::ToggleFreeze: m_context.toggleFreeze(); break;
+    case WindowAction::PreviousMarker: m_time->stepToMarker(false); break;
+    case WindowAction::NextMarker: m_time->stepToMarker(true); break;
+    case WindowAction::GoLive: m_context.goLive(); break;
+    case WindowAction::ZoomIn: zoom(1 / zoomStep); break;
+    case WindowAction::ZoomOut: zoom(zoomStep); break;
+    case WindowAction::ToggleTheme: toggleTheme(); break;
+    case WindowAction::ToggleZone: m_context.setZone(m_context.zone() == TimeZone::Utc ? TimeZone::Local : TimeZone::Utc); break;
+    case WindowAction::ShowKeys: m_keys->open(m_offered); break;
+    case WindowAction::AddSource:
+    case WindowAction::SaveRecent:
+    case WindowAction::OpenSettings:
+        if (m_offered.contains(action))
+            emit requested(action);
+        break;
+    }
+}
+
+void MainWindow::offer(WindowAction action)
+{
+    m_offered.insert(action);
+}
+
+void MainWindow::zoom(double factor)
+{
+    m_context.setSpanLength(std::chrono::duration_cast<Duration>(m_context.spanLength() * factor));
+}
+
+void MainWindow::openPalette()
+{
+    m_palette->open(paletteEntries(m_host.session(), m_context.at(), m_offered));
+}
+
+void MainWindow::showObject(const ObjectName& object)
+{
+    if (const auto workload = workloadOf(m_host.session(), object, m_context.at())) {
+        showView(QStringLiteral("pods"));
+        m_context.select(*workload);
+    }
+}
+
+// Line edits know Ctrl+K as something else.
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::ShortcutOverride)
+        return false;
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (!(key->keyCombination() == (Qt::CTRL | Qt::Key_K)) || !qobject_cast<QLineEdit*>(watched))
+        return false;
+    event->ignore();
+    return true;
 }
 
 bool MainWindow::event(QEvent* event)

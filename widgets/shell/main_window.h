@@ -4,14 +4,18 @@
 #include "widgets/common/refresher.h"
 #include "widgets/common/view_context.h"
 #include "widgets/pods/explainer.h"
+#include "widgets/shell/window_action.h"
 
 #include <QTimer>
 #include <QWidget>
+#include <set>
 
 class QStackedWidget;
 
 namespace nephoscope {
 
+class CommandPalette;
+class KeyboardHelp;
 class NavigationRail;
 class PastStrip;
 class PodsView;
@@ -22,7 +26,7 @@ class TimeBar;
 // is asked of the host's session at the context's time; it changes nothing but the context. Applies the context's theme to the
 // program. `host` and `context` outlive it. GUI thread.
 //
-// Keys: 1… views · / filter · Space freeze · ←/→ markers · End live · +/− span · Ctrl+T theme.
+// Its keys stand in windowActions().
 class MainWindow final : public QWidget {
     Q_OBJECT
 public:
@@ -33,11 +37,20 @@ public:
     // False if there is no view of that name.
     bool showView(const QString& name);
 
+    // Does what a key of that action does.
+    void perform(WindowAction action);
+    // An action that the program does for the window: from now on offered, and asked for by `requested`.
+    void offer(WindowAction action);
+
     // Brings every picture up to date at once, for snapshots and tests.
     void refreshNow();
 
+signals:
+    void requested(nephoscope::WindowAction action);
+
 protected:
     bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void addKeys();
@@ -45,6 +58,9 @@ private:
     void tick();
     void applyAppearance();
     void toggleTheme();
+    void zoom(double factor);
+    void openPalette();
+    void showObject(const ObjectName& object);
 
     SessionHost& m_host;
     ViewContext& m_context;
@@ -54,6 +70,9 @@ private:
     QStackedWidget* m_views;
     PodsView* m_pods;
     TimeBar* m_time;
+    CommandPalette* m_palette;
+    KeyboardHelp* m_keys;
+    std::set<WindowAction> m_offered;
     Refresher* m_refresher;
     QTimer m_second;  // ages grow even when nothing else happens
 };

@@ -7,7 +7,6 @@
 #include "widgets/common/view_context.h"
 
 #include <QButtonGroup>
-#include <QKeySequence>
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
@@ -101,7 +100,6 @@ void NavigationRail::addView(const QString& name, const QString& iconName)
     button->setCheckable(true);
     button->setAccessibleName(name);
     button->setToolTip(QStringLiteral("%1 (%2)").arg(name).arg(index + 1));
-    button->setShortcut(QKeySequence(Qt::Key_1 + index));
     m_views->addButton(button, index);
     button->setChecked(index == 0);
     m_layout->insertWidget(index + 1, button);

@@ -18,7 +18,7 @@ class NavigationRail final : public QFrame {
 public:
     explicit NavigationRail(ViewContext& context, QWidget* parent = nullptr);
 
-    // Views are numbered in the order they are added, from 0; key `index + 1` chooses one.
+    // Views are numbered in the order they are added, from 0; the tool tip names key `index + 1`.
     void addView(const QString& name, const QString& iconName);
     void showChosen(int index);
 

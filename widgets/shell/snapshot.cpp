@@ -4,6 +4,7 @@
 #include "widgets/shell/main_window.h"
 
 #include <QApplication>
+#include <QLineEdit>
 #include <algorithm>
 #include <qcustomplot.h>
 
@@ -74,6 +75,12 @@ Expected<QImage> renderView(const Session& session, const Explainer& explainer, 
         QApplication::sendPostedEvents();
     }
     window.refreshNow();
+    if (request.action) {
+        window.perform(*request.action);
+        if (auto* field = window.findChild<QLineEdit*>(QStringLiteral("paletteQuery")))
+            field->setText(QString::fromStdString(request.query));
+        QApplication::sendPostedEvents();
+    }
 
     QImage image((QSizeF(request.size) * request.scale).toSize(), QImage::Format_RGB32);
     image.setDevicePixelRatio(request.scale);

@@ -4,6 +4,7 @@
 #include "collectors/model/error.h"
 #include "widgets/common/view_context.h"
 #include "widgets/pods/explainer.h"
+#include "widgets/shell/window_action.h"
 
 #include <QImage>
 #include <QSize>
@@ -26,6 +27,8 @@ struct SnapshotRequest {
     std::optional<ObjectName> selection;  // absent: the first workload of the list
     Duration span = std::chrono::minutes{20};
     bool recorded = false;             // carry the badge
+    std::optional<WindowAction> action;   // done before the picture: what it opens is in it
+    std::string query;                 // typed into what it opened
 };
 
 // The whole window showing one view. Needs a QApplication on any platform, also offscreen; nothing appears on a screen.

@@ -5,6 +5,7 @@
 #include "widgets/common/tab_order.h"
 #include "widgets/shell/source_chip.h"
 #include "widgets/shell/source_details.h"
+#include "widgets/shell/window_action.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -15,11 +16,17 @@ namespace nephoscope {
 
 SourceBar::SourceBar(SessionHost& host, ViewContext& context, QWidget* parent)
     : QWidget(parent), m_host(host), m_context(context), m_chipRow(new QHBoxLayout), m_badge(new QLabel(tr("recorded"), this)),
-      m_zone(new QPushButton(this))
+      m_search(new QPushButton(this)), m_zone(new QPushButton(this))
 {
     m_badge->setObjectName(QStringLiteral("recordedBadge"));
     m_badge->setFont(textFont(TypeSize::Small, QFont::DemiBold));
     m_badge->setToolTip(tr("Shown from an observation log, not from a running cluster"));
+    m_search->setObjectName(QStringLiteral("searchButton"));
+    m_search->setFont(textFont(TypeSize::Small));
+    m_search->setText(tr("Search or run…    %1").arg(keyText(WindowAction::OpenPalette)));
+    m_search->setAccessibleName(tr("Search or run"));
+    m_search->setToolTip(tr("Find any object, view or action"));
+    setTone(*m_search, Tone::Muted);
     m_zone->setObjectName(QStringLiteral("zoneButton"));
     m_zone->setFont(textFont(TypeSize::Small));
     m_zone->setAccessibleName(tr("Time zone: local or UTC"));
@@ -32,7 +39,9 @@ SourceBar::SourceBar(SessionHost& host, ViewContext& context, QWidget* parent)
     layout->addLayout(m_chipRow);
     layout->addWidget(m_badge);
     layout->addStretch(1);
+    layout->addWidget(m_search);
     layout->addWidget(m_zone);
+    connect(m_search, &QPushButton::clicked, this, &SourceBar::searchWanted);
 
     connect(m_zone, &QPushButton::clicked, this,
             [this] { m_context.setZone(m_context.zone() == TimeZone::Utc ? TimeZone::Local : TimeZone::Utc); });
@@ -48,7 +57,7 @@ void SourceBar::refresh()
     while (m_chips.size() < sources.size()) {
         auto* chip = new SourceChip(m_context, this);
         m_chipRow->addWidget(chip);
-        tabBefore(*chip, *m_zone);
+        tabBefore(*chip, *m_search);
         connect(chip, &QAbstractButton::clicked, this, [this, chip] { showDetails(*chip); });
         m_chips.push_back(chip);
     }

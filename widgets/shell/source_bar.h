@@ -14,13 +14,16 @@ namespace nephoscope {
 
 class SourceChip;
 
-// The top of the window: a chip per source, the badge of a recording, and the zone that times are shown in.
+// The top of the window: a chip per source, the badge of a recording, the way to the palette, and the zone that times are shown in.
 class SourceBar final : public QWidget {
     Q_OBJECT
 public:
     SourceBar(SessionHost& host, ViewContext& context, QWidget* parent = nullptr);
 
     void refresh();
+
+signals:
+    void searchWanted();
 
 private:
     void showDetails(SourceChip& chip);
@@ -32,6 +35,7 @@ private:
     QHBoxLayout* m_chipRow;
     std::vector<SourceChip*> m_chips;
     QLabel* m_badge;
+    QPushButton* m_search;
     QPushButton* m_zone;
 };
 

@@ -102,7 +102,7 @@ private slots:
                 order += widget->objectName();
         }
         QCOMPARE(order.join(QLatin1Char(' ')),
-                 QStringLiteral("view1 themeButton source1 zoneButton namespaceFilter workloadFilter workloadList podTable "
+                 QStringLiteral("view1 themeButton source1 searchButton zoneButton namespaceFilter workloadFilter workloadList podTable "
                                 "freezeButton previousMarker nextMarker liveButton"));
     }
 

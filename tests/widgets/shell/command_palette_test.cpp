@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
+#include <QLineEdit>
+#include <QListView>
+#include <QSignalSpy>
+#include <QTest>
+#include <set>
+
+#include "tests/support/cluster_scene.h"
+#include "tests/support/manual_time.h"
+#include "tests/widgets/quiet.h"
+#include "widgets/shell/main_window.h"
+#include "widgets/shell/palette_entries.h"
+#include "widgets/shell/snapshot.h"
+
+using namespace nephoscope;
+
+namespace {
+
+struct Shown {
+    std::unique_ptr<ClusterScene> scene = busyScene();
+    ManualTime clock{scene->now};
+    SessionHost host{scene->session, clock};
+    ViewContext context{host};
+    MainWindow window{host, context, {}};
+    QListView* workloads = window.findChild<QListView*>(QStringLiteral("workloadList"));
+    QLineEdit* query = window.findChild<QLineEdit*>(QStringLiteral("paletteQuery"));
+    QWidget* palette = window.findChild<QWidget*>(QStringLiteral("commandPalette"));
+    QListView* found = window.findChild<QListView*>(QStringLiteral("paletteList"));
+
+    Shown()
+    {
+        context.select(scene->workload("shop", "order-service"));
+        window.resize(1200, 800);
+        window.show();
+        window.activateWindow();
+        if (!QTest::qWaitForWindowActive(&window))
+            qFatal("the window did not become active");
+        window.refreshNow();
+        workloads->setFocus();
+    }
+    void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+    {
+        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, static_cast<Qt::Key>(key), modifiers);
+    }
+    void find(const QString& text)
+    {
+        press(Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClicks(query, text);
+    }
+    QString first() const { return found->model()->index(0, 0).data().toString(); }
+    std::string selected() const { return context.selection()->name.str(); }
+};
+
+} // namespace
+
+class CommandPaletteTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { failOnWarnings(); }
+
+    void everyActionStandsOnceAndNoKeyMeansTwoThings()
+    {
+        std::set<WindowAction> actions;
+        std::set<QString> keys;
+        for (const WindowActionEntry& entry : windowActions()) {
+            QVERIFY2(actions.insert(entry.action).second, qPrintable(entry.title));
+            QVERIFY(!entry.title.isEmpty() && !entry.group.isEmpty());
+            for (const QKeySequence& key : entry.keys)
+                QVERIFY2(keys.insert(key.toString()).second, qPrintable(key.toString()));
+        }
+        QCOMPARE(actions.size(), static_cast<std::size_t>(WindowAction::ShowKeys) + 1);
+    }
+
+    void aFewLettersAndEnterChooseAWorkload()
+    {
+        Shown shown;
+        QVERIFY(!shown.palette->isVisible());
+        shown.find(QStringLiteral("paygate"));
+        QVERIFY(shown.palette->isVisible());
+        QCOMPARE(shown.first(), QStringLiteral("payment-gateway"));
+        shown.press(Qt::Key_Return);
+        QVERIFY(!shown.palette->isVisible());
+        QCOMPARE(shown.selected(), "payment-gateway");
+        QCOMPARE(QApplication::focusWidget(), shown.workloads);
+    }
+
+    void escapeLeavesEverythingAsItWas()
+    {
+        Shown shown;
+        shown.find(QStringLiteral("payment"));
+        shown.press(Qt::Key_Escape);
+        QVERIFY(!shown.palette->isVisible());
+        QCOMPARE(shown.selected(), "order-service");
+        QCOMPARE(QApplication::focusWidget(), shown.workloads);
+    }
+
+    void upAndDownChooseAmongWhatWasFound()
+    {
+        Shown shown;
+        shown.find(QStringLiteral("dark"));
+        const bool dark = shown.context.palette().dark();
+        const QModelIndex before = shown.found->currentIndex();
+        shown.press(Qt::Key_Down);
+        shown.press(Qt::Key_Up);
+        QCOMPARE(shown.found->currentIndex(), before);
+        QCOMPARE(shown.first(), QStringLiteral("Switch between dark and light"));
+        shown.press(Qt::Key_Return);
+        QCOMPARE(shown.context.palette().dark(), !dark);
+    }
+
+    void opensOverAFieldThatKnowsTheKeyToo()
+    {
+        Shown shown;
+        shown.press(Qt::Key_Slash);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("cart"));
+        shown.press(Qt::Key_Home);
+        shown.press(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(shown.palette->isVisible());
+        QCOMPARE(QApplication::focusWidget(), shown.query);
+    }
+
+    void aClickOnTheSearchFieldOpensIt()
+    {
+        Shown shown;
+        shown.window.findChild<QAbstractButton*>(QStringLiteral("searchButton"))->click();
+        QVERIFY(shown.palette->isVisible());
+    }
+
+    void podsAndAutoscalersLeadToTheirWorkload()
+    {
+        const auto scene = busyScene();
+        int pods = 0;
+        scene->session.pods().forEachAt(liveTime, [&](const ObjectKey& key, const Pod& pod) {
+            const ObjectName name{key.source, ObjectKind::Pod, pod.meta().namespaceName, pod.meta().name};
+            const auto workload = workloadOf(scene->session, name, liveTime);
+            QVERIFY(workload);
+            QVERIFY2(pod.meta().name.view().starts_with(workload->name.view()), pod.meta().name.str().c_str());
+            ++pods;
+        });
+        QVERIFY(pods > 10);
+        scene->session.autoscalers().forEachAt(liveTime, [&](const ObjectKey& key, const Autoscaler& autoscaler) {
+            const ObjectName name{key.source, ObjectKind::HorizontalPodAutoscaler, autoscaler.meta.namespaceName,
+                                  autoscaler.meta.name};
+            const auto workload = workloadOf(scene->session, name, liveTime);
+            QVERIFY(workload);
+            QCOMPARE(workload->name.str(), autoscaler.target.name.str());
+        });
+        const ObjectName nobody{scene->source, ObjectKind::Pod, scene->in("shop"), scene->in("nobody")};
+        QVERIFY(!workloadOf(scene->session, nobody, liveTime));
+    }
+
+    void onlyWhatIsOfferedIsListedAndAskedFor()
+    {
+        Shown shown;
+        QSignalSpy spy(&shown.window, &MainWindow::requested);
+        shown.press(Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(spy.count(), 0);
+        shown.find(QStringLiteral("Save what just"));
+        QCOMPARE(shown.found->model()->rowCount(), 0);
+        shown.press(Qt::Key_Escape);
+        shown.window.offer(WindowAction::SaveRecent);
+        shown.press(Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(spy.count(), 1);
+        shown.find(QStringLiteral("Save what just"));
+        QCOMPARE(shown.found->model()->rowCount(), 1);
+    }
+
+    void theKeysAreShownUntilAKey()
+    {
+        Shown shown;
+        auto* help = shown.window.findChild<QWidget*>(QStringLiteral("keyboardHelp"));
+        shown.press(Qt::Key_Question);
+        QVERIFY(help->isVisible());
+        for (const WindowActionEntry& entry : windowActions()) {
+            const bool expected = !entry.keys.empty() && entry.action != WindowAction::AddSource
+                                  && entry.action != WindowAction::SaveRecent && entry.action != WindowAction::OpenSettings;
+            QCOMPARE(help->accessibleDescription().contains(entry.title + QStringLiteral(": ") + keyText(entry)), expected);
+        }
+        shown.press(Qt::Key_Space);
+        QVERIFY(!help->isVisible());
+        QVERIFY(shown.context.live());
+    }
+
+    void aWordOfTheNamespaceTellsApart()
+    {
+        const auto scene = busyScene();
+        const auto entries = paletteEntries(scene->session, liveTime, {});
+        const auto found = rankEntries(entries, QStringLiteral("payments deploy"), 9);
+        QCOMPARE(found.size(), 1U);
+        QCOMPARE(found.front().title, QStringLiteral("payment-gateway"));
+    }
+
+    void onlyTheBestOfThousandsAreListed()
+    {
+        const auto scene = podsScene(5'000);
+        const auto entries = paletteEntries(scene->session, liveTime, {});
+        QVERIFY(entries.size() > 5'000);
+        QCOMPARE(rankEntries(entries, QStringLiteral("fleet"), 50).size(), 50U);
+    }
+
+    void overlaysArePictured()
+    {
+        const auto scene = busyScene();
+        SnapshotRequest request;
+        request.now = scene->now;
+        request.selection = scene->workload("shop", "order-service");
+        for (const ThemeMode theme : {ThemeMode::Dark, ThemeMode::Light}) {
+            request.theme = theme;
+            for (const QSize size : {QSize(1440, 900), QSize(1024, 768)}) {
+                request.size = size;
+                request.action.reset();
+                const auto plain = renderView(scene->session, {}, request, "pods");
+                QVERIFY(plain);
+                for (const WindowAction action : {WindowAction::OpenPalette, WindowAction::ShowKeys}) {
+                    request.action = action;
+                    request.query = "pay";
+                    const auto image = renderView(scene->session, {}, request, "pods");
+                    QVERIFY(image);
+                    QVERIFY(*image != *plain);
+                    if (const QString folder = qEnvironmentVariable("NEPHOSCOPE_PICTURES"); !folder.isEmpty())
+                        QVERIFY(image->save(
+                            QStringLiteral("%1/%2-%3-%4.png")
+                                .arg(folder,
+                                     action == WindowAction::OpenPalette ? QStringLiteral("palette") : QStringLiteral("keys"),
+                                     theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
+                                .arg(size.width())));
+                }
+            }
+        }
+    }
+};
+
+QTEST_MAIN(CommandPaletteTest)
+#include "command_palette_test.moc"
