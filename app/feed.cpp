@@ -12,7 +12,9 @@
 
 #include <algorithm>
 #include <future>
+#include <map>
 #include <random>
+#include <utility>
 
 namespace nephoscope {
 
@@ -31,18 +33,35 @@ struct Feed::Private {
     StringPool& pool;
     Mailbox mailbox;
     SystemClock clock;
-    std::vector<std::string> labels;
+    std::map<std::string, SourceSpec> removed; // by their label
     bool onlyRecordings = false;
     bool drainedEmpty = false;
-    std::vector<std::unique_ptr<Replay>> replays;
+    struct Recording {
+        std::string label;
+        SourceSpec spec;
+        std::unique_ptr<Replay> replay;
+    };
+    std::vector<Recording> replays;
 
-    // Everything below belongs to the I/O thread once that runs; it is destroyed here, after that has ended.
+    // What a source has told of itself, and whether it is still listened to. I/O thread.
+    struct Voice {
+        bool heard = true;
+        std::map<Interned, SourceStatus> told;
+    };
+    // The source belongs to the I/O thread once it runs; it is destroyed there, or here after that has ended.
+    struct Cluster {
+        std::string label;
+        SourceSpec spec;
+        std::shared_ptr<Voice> voice;
+        std::shared_ptr<KubernetesSource> source;
+        std::future<void> running;
+        bool removed = false;
+    };
     struct Clusters {
         explicit Clusters(asio::any_io_executor executor) : timers(std::move(executor)) {}
 
         AsioTimers timers;
-        std::vector<std::unique_ptr<KubernetesSource>> sources;
-        std::vector<std::future<void>> running; // one for each source, once started
+        std::vector<Cluster> all;
     };
     std::unique_ptr<IoThread> io;
     std::unique_ptr<Clusters> clusters;
@@ -50,7 +69,12 @@ struct Feed::Private {
     Expected<void> addCluster(const SourceSpec& spec, const SourceOptions& options);
     Expected<void> addReplay(const SourceSpec& spec);
     Expected<void> addReplay(const std::string& label, const std::string& address, std::unique_ptr<ObservationReader> reader);
+    std::vector<std::string> labels() const;
+    std::string labelFor(const std::string& wanted, const SourceSpec& spec) const;
+    void hear(Voice& voice, std::vector<Observation> batch);
     void run();
+    void remove(Cluster& cluster);
+    void letGo();
     void stopClusters();
 };
 
@@ -75,20 +99,23 @@ Expected<void> Feed::Private::addCluster(const SourceSpec& spec, const SourceOpt
         clusters = std::make_unique<Clusters>(io->context().get_executor());
     }
     ClusterSettings settings;
-    settings.label = uniqueLabel(spec.label.empty() ? context->contextName : spec.label, labels);
+    const SourceSpec resolved{{}, spec.kind, spec.address, context->contextName};
+    settings.label = labelFor(spec.label.empty() ? context->contextName : spec.label, resolved);
     settings.namespaces = options.namespaces;
+    const auto voice = std::make_shared<Voice>();
     const ClusterServices services{io->context().get_executor(),
                                    clock,
                                    clusters->timers,
                                    pool,
                                    seededRandom(std::random_device{}()),
-                                   [this](std::vector<Observation> batch) { mailbox.post(std::move(batch)); }};
+                                   [this, voice](std::vector<Observation> batch) { hear(*voice, std::move(batch)); }};
     const std::string label = settings.label;
     auto source = KubernetesSource::make(*context, std::move(settings), services, clock);
     if (!source)
         return tl::unexpected(source.error());
-    labels.push_back(label);
-    clusters->sources.push_back(std::move(*source));
+    removed.erase(label);
+    onlyRecordings = false;
+    clusters->all.push_back({label, resolved, voice, std::move(*source), {}});
     return {};
 }
 
@@ -97,7 +124,7 @@ Expected<void> Feed::Private::addReplay(const SourceSpec& spec)
     auto reader = openObservationLog(spec.address, pool);
     if (!reader)
         return tl::unexpected(reader.error());
-    return addReplay(uniqueLabel(spec.label, labels), spec.address, std::move(*reader));
+    return addReplay(labelFor(spec.label, {{}, spec.kind, spec.address, {}}), spec.address, std::move(*reader));
 }
 
 Expected<void> Feed::Private::addReplay(const std::string& label, const std::string& address,
@@ -106,30 +133,109 @@ Expected<void> Feed::Private::addReplay(const std::string& label, const std::str
     auto replay = std::make_unique<Replay>(pool, mailbox);
     if (const auto started = replay->start(label, address, std::move(reader)); !started)
         return started;
-    labels.push_back(label);
-    replays.push_back(std::move(replay));
+    removed.erase(label);
+    replays.push_back({label, {{}, SourceKind::Recording, address, {}}, std::move(replay)});
     return {};
+}
+
+std::vector<std::string> Feed::Private::labels() const
+{
+    std::vector<std::string> labels;
+    if (clusters) {
+        for (const Cluster& cluster : clusters->all) {
+            if (!cluster.removed)
+                labels.push_back(cluster.label);
+        }
+    }
+    for (const Recording& recording : replays)
+        labels.push_back(recording.label);
+    return labels;
+}
+
+std::string Feed::Private::labelFor(const std::string& wanted, const SourceSpec& spec) const
+{
+    std::vector<std::string> taken = labels();
+    for (const auto& [label, other] : removed) {
+        if (!(other == spec))
+            taken.push_back(label);
+    }
+    return uniqueLabel(wanted, taken);
+}
+
+void Feed::Private::hear(Voice& voice, std::vector<Observation> batch)
+{
+    if (!voice.heard)
+        return;
+    for (const Observation& observation : batch) {
+        if (const auto* status = std::get_if<SourceStatus>(&observation.payload))
+            voice.told[status->resource] = *status;
+    }
+    mailbox.post(std::move(batch));
 }
 
 void Feed::Private::run()
 {
     if (!clusters)
         return;
-    for (const auto& source : clusters->sources)
-        clusters->running.push_back(asio::co_spawn(io->context(), source->run(), asio::use_future));
+    for (Cluster& cluster : clusters->all) {
+        if (!cluster.running.valid())
+            cluster.running = asio::co_spawn(io->context(), cluster.source->run(), asio::use_future);
+    }
+}
+
+void Feed::Private::remove(Cluster& cluster)
+{
+    cluster.removed = true;
+    removed[cluster.label] = cluster.spec;
+    // After this nothing of it is heard any more: all its observations are posted on that thread.
+    asio::post(io->context(), [this, source = cluster.source.get(), voice = cluster.voice, label = pool.intern(cluster.label)] {
+        source->stop();
+        if (!std::exchange(voice->heard, false))
+            return;
+        std::vector<Observation> farewell;
+        for (auto& [resource, status] : voice->told) {
+            status.state = SourceState::Ended;
+            status.since = clock.now();
+            status.what = status.why = status.tryThis = {};
+            Observation observation;
+            observation.source = label;
+            observation.seen = clock.now();
+            observation.payload = status;
+            farewell.push_back(std::move(observation));
+        }
+        mailbox.post(std::move(farewell));
+    });
+}
+
+// Destroys the removed sources that have come to their end, where they lived.
+void Feed::Private::letGo()
+{
+    if (!clusters)
+        return;
+    std::erase_if(clusters->all, [this](Cluster& cluster) {
+        if (!cluster.removed || cluster.running.wait_for(std::chrono::seconds{0}) != std::future_status::ready)
+            return false;
+        asio::post(io->context(), [source = std::move(cluster.source)]() mutable { source.reset(); });
+        return true;
+    });
 }
 
 void Feed::Private::stopClusters()
 {
     if (!clusters)
         return;
-    asio::post(io->context(), [this] {
-        for (const auto& source : clusters->sources)
-            source->stop();
+    std::promise<void> told;
+    asio::post(io->context(), [this, &told] {
+        for (const Cluster& cluster : clusters->all)
+            cluster.source->stop();
+        told.set_value();
     });
     const auto patience = std::chrono::steady_clock::now() + longestGoodbye;
-    const bool ended = std::all_of(clusters->running.begin(), clusters->running.end(),
-                                   [patience](const auto& run) { return run.wait_until(patience) == std::future_status::ready; });
+    // First of all, so that what was let go before is gone.
+    told.get_future().wait();
+    const bool ended = std::all_of(clusters->all.begin(), clusters->all.end(), [patience](const Cluster& cluster) {
+        return !cluster.running.valid() || cluster.running.wait_until(patience) == std::future_status::ready;
+    });
     io->stop();
     if (!ended) {
         // A name that is being looked up cannot be hurried, and what waits for it must outlive it. The loop has ended, nothing of
@@ -163,11 +269,41 @@ Expected<void> Feed::startRecording(const std::string& label, const std::string&
     return d->addReplay(label, address, std::move(reader));
 }
 
+Expected<void> Feed::add(const SourceSpec& spec, const SourceOptions& options)
+{
+    const auto added = spec.kind == SourceKind::Recording ? d->addReplay(spec) : d->addCluster(spec, options);
+    if (added)
+        d->run();
+    return added;
+}
+
+bool Feed::remove(const std::string& label)
+{
+    if (d->clusters) {
+        for (Private::Cluster& cluster : d->clusters->all) {
+            if (cluster.label == label && !cluster.removed) {
+                d->remove(cluster);
+                return true;
+            }
+        }
+    }
+    const auto recording = std::find_if(d->replays.begin(), d->replays.end(),
+                                        [&label](const auto& replay) { return replay.label == label; });
+    if (recording == d->replays.end())
+        return false;
+    d->removed[label] = recording->spec;
+    recording->replay->end();
+    d->replays.erase(recording);
+    return true;
+}
+
 std::vector<Observation> Feed::drain()
 {
+    d->letGo();
     // Asked before the drain: what is posted after the answer is no longer missed.
-    const bool over = d->onlyRecordings
-                      && std::all_of(d->replays.begin(), d->replays.end(), [](const auto& replay) { return replay->ended(); });
+    const bool over = d->onlyRecordings && std::all_of(d->replays.begin(), d->replays.end(), [](const auto& recording) {
+                          return recording.replay->ended();
+                      });
     std::vector<Observation> batch = d->mailbox.drain();
     d->drainedEmpty = over;
     return batch;
@@ -183,9 +319,9 @@ bool Feed::recordedOnly() const
     return d->onlyRecordings;
 }
 
-const std::vector<std::string>& Feed::labels() const
+std::vector<std::string> Feed::labels() const
 {
-    return d->labels;
+    return d->labels();
 }
 
 void Feed::stop()

@@ -27,13 +27,19 @@ public:
     // A recording from elsewhere than a file, as the only source.
     Expected<void> startRecording(const std::string& label, const std::string& address, std::unique_ptr<ObservationReader> reader);
 
+    // One more, while the others run. The record of a source that was removed goes on under its label if it is the same one.
+    Expected<void> add(const SourceSpec& spec, const SourceOptions& options);
+    // Ends a source: what it told stays, and it is told as ended at once, however long its connections take to close. False if
+    // there is none of that label.
+    bool remove(const std::string& label);
+
     std::vector<Observation> drain();
     // Only recordings are read, and the last one has been drained to its end.
     bool ended() const;
     // No source is live: time stands where the recordings end.
     bool recordedOnly() const;
-    // The label of each source, as started.
-    const std::vector<std::string>& labels() const;
+    // The label of each source that is being read.
+    std::vector<std::string> labels() const;
 
     void stop();
 

@@ -54,9 +54,19 @@ Expected<void> Replay::start(const std::string& label, const std::string& addres
     return {};
 }
 
+void Replay::end()
+{
+    m_thread.request_stop();
+    if (m_thread.joinable())
+        m_thread.join();
+    if (m_farewell && !m_ended.exchange(true))
+        m_mailbox.post(std::move(*m_farewell));
+}
+
 void Replay::run(const std::stop_token& stop, const std::string& label, const std::string& address)
 {
     Time last = m_first->seen;
+    m_farewell = status(m_pool, label, address, last, SourceState::Ended);
     std::vector<Observation> batch;
     batch.push_back(status(m_pool, label, address, last, SourceState::CatchingUp));
     batch.push_back(std::move(*m_first));

@@ -19,6 +19,8 @@ public:
 
     // Fails when nothing in it can be read. `address`: what the recording is called in sentences.
     Expected<void> start(const std::string& label, const std::string& address, std::unique_ptr<ObservationReader> reader);
+    // Reads no further; tells that the recording has ended, unless it has already. Waits for the line that is being read.
+    void end();
     // Everything has been posted.
     bool ended() const { return m_ended; }
 
@@ -30,6 +32,7 @@ private:
     std::unique_ptr<ObservationReader> m_reader;
     std::optional<Observation> m_first;
     std::optional<Error> m_problem;  // the first one met; told at the end
+    std::optional<Observation> m_farewell;  // what end() has to say
     std::atomic<bool> m_ended = false;
     std::jthread m_thread;  // last: it uses all above
 };

@@ -3,15 +3,128 @@
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <map>
 
 #include "app/feed.h"
 
 using namespace nephoscope;
 
+namespace {
+
+// A source whose server takes connections and never says a word.
+SourceSpec silentSource(const QTemporaryDir& folder, const char* context, quint16 port)
+{
+    QFile file(folder.filePath(QLatin1String(context)));
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("cannot write a kubeconfig");
+    const QString config = QStringLiteral("apiVersion: v1\n"
+                                          "kind: Config\n"
+                                          "current-context: %1\n"
+                                          "contexts: [{name: %1, context: {cluster: hung, user: nobody}}]\n"
+                                          "clusters: [{name: hung, cluster: {server: \"http://127.0.0.1:%2\"}}]\n"
+                                          "users: [{name: nobody, user: {}}]\n");
+    file.write(config.arg(QLatin1String(context)).arg(port).toUtf8());
+    return {{}, SourceKind::Kubernetes, file.fileName().toStdString(), {}};
+}
+
+// The last states told by a source, by resource, as far as drained.
+struct Heard {
+    std::map<std::pair<std::string, std::string>, SourceState> states;
+    void drain(Feed& feed)
+    {
+        for (const Observation& observation : feed.drain()) {
+            if (const auto* status = std::get_if<SourceStatus>(&observation.payload))
+                states[{observation.source.str(), status->resource.str()}] = status->state;
+        }
+    }
+    bool allEnded(const std::string& source) const
+    {
+        bool any = false;
+        for (const auto& [key, state] : states) {
+            if (key.first == source && state != SourceState::Ended)
+                return false;
+            any = any || key.first == source;
+        }
+        return any;
+    }
+};
+
+} // namespace
+
 class FeedTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void sourcesComeAndGoWhileOthersRun()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        const QTemporaryDir folder;
+        const SourceSpec one = silentSource(folder, "one", silent.serverPort());
+        const SourceSpec two = silentSource(folder, "two", silent.serverPort());
+        StringPool pool;
+        Feed feed(pool, [] {});
+        QVERIFY(feed.start({one}, {}).has_value());
+        Heard heard;
+        QTRY_VERIFY((heard.drain(feed), heard.states.contains({"one", ""})));
+        QVERIFY(feed.add(two, {}).has_value());
+        QCOMPARE(feed.labels(), (std::vector<std::string>{"one", "two"}));
+        QTRY_VERIFY((heard.drain(feed), heard.states.contains({"two", ""})));
+
+        // Its server never answers, and still it has ended at once, all of it.
+        QVERIFY(feed.remove("one"));
+        QVERIFY(!feed.remove("one"));
+        QTRY_VERIFY((heard.drain(feed), heard.allEnded("one")));
+        QVERIFY(!heard.allEnded("two"));
+        QCOMPARE(feed.labels(), (std::vector<std::string>{"two"}));
+
+        // The same one again goes on under its label; another of that name gets its own.
+        SourceSpec namesake = two;
+        namesake.label = "one";
+        QVERIFY(feed.add(namesake, {}).has_value());
+        QVERIFY(feed.add(one, {}).has_value());
+        QCOMPARE(feed.labels(), (std::vector<std::string>{"two", "one-2", "one"}));
+        QTRY_VERIFY((heard.drain(feed), !heard.allEnded("one")));
+        feed.stop();
+    }
+
+    void whatCannotBeAddedLeavesTheOthersAlone()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        const QTemporaryDir folder;
+        StringPool pool;
+        Feed feed(pool, [] {});
+        QVERIFY(feed.start({silentSource(folder, "one", silent.serverPort())}, {}).has_value());
+        const auto missing = feed.add({"x", SourceKind::Recording, folder.filePath("missing").toStdString(), {}}, {});
+        QVERIFY(!missing);
+        QVERIFY(!missing.error().what.empty() && !missing.error().tryThis.empty());
+        QVERIFY(!feed.add({"x", SourceKind::Kubernetes, folder.filePath("missing").toStdString(), {}}, {}));
+        QCOMPARE(feed.labels(), (std::vector<std::string>{"one"}));
+        feed.stop();
+    }
+
+    void aRecordingIsRemovedOnceAndTellsItsEnd()
+    {
+        const QTemporaryDir folder;
+        const std::string file = folder.filePath(QStringLiteral("shop.ndjson")).toStdString();
+        StringPool pool;
+        const auto log = createObservationLog(file);
+        QVERIFY(log.has_value());
+        const std::vector one{Observation{
+            .source = pool.intern("kind-dev"), .happened = {}, .seen = Time{std::chrono::hours{1}}, .payload = Lost{1}}};
+        QVERIFY((*log)->append(one).has_value());
+        QVERIFY((*log)->close().has_value());
+        Feed feed(pool, [] {});
+        QVERIFY(feed.add({"shop", SourceKind::Recording, file, {}}, {}).has_value());
+        QCOMPARE(feed.labels(), (std::vector<std::string>{"shop"}));
+        QVERIFY(feed.remove("shop"));
+        QVERIFY(!feed.remove("shop"));
+        Heard heard;
+        QTRY_VERIFY((heard.drain(feed), heard.allEnded("shop")));
+        QVERIFY(feed.labels().empty());
+    }
+
     // What closing the window waits for. A feed that waited for an answer would end by the time limit of this test.
     void closingWhileASourceHangsEndsAtOnce()
     {
