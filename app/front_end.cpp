@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/front_end.h"
 
+#include "app/history_saver.h"
 #include "app/interrupts.h"
 #include "app/json_line.h"
 #include "app/output.h"
@@ -110,6 +111,13 @@ int runWindow(const WindowCommand& command, int argc, char** argv)
     if (!command.theme.empty())
         context.setThemeMode(command.theme == "dark" ? ThemeMode::Dark : ThemeMode::Light);
     MainWindow window(host, context, explainerWith(command.sources));
+    HistorySaver saver(driver.history());
+    window.offer(WindowAction::SaveRecent);
+    QObject::connect(&window, &MainWindow::requested, &saver, [&saver, &window](WindowAction action) {
+        if (action == WindowAction::SaveRecent)
+            saver.ask(window);
+    });
+    QObject::connect(&saver, &HistorySaver::finished, &window, &MainWindow::tell);
     window.resize(1440, 900);
     window.showView(QString::fromStdString(command.view));
     window.show();

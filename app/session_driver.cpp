@@ -36,8 +36,9 @@ SessionDriver::~SessionDriver()
 void SessionDriver::drain()
 {
     m_sinceDrain.start();
-    const std::vector<Observation> batch = m_feed.drain();
+    std::vector<Observation> batch = m_feed.drain();
     const Changes changes = m_session.apply(batch);
+    m_history.add(std::move(batch));
     if (m_host && !changes.empty())
         m_host->notify(changes);
 }

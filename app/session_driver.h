@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/feed.h"
+#include "app/recent_history.h"
 #include "collectors/model/clock.h"
 #include "collectors/session/session.h"
 
@@ -24,6 +25,7 @@ public:
     Feed& feed() { return m_feed; }
     const Session& session() const { return m_session; }
     StringPool& pool() { return m_pool; }
+    const RecentHistory& history() const { return m_history; }
     // From now on the host is told. `host` must outlive it, or be replaced by null.
     void setHost(SessionHost* host) { m_host = host; }
 
@@ -32,6 +34,7 @@ private:
 
     StringPool m_pool;
     Session m_session{m_pool};
+    RecentHistory m_history{m_pool};
     SessionHost* m_host = nullptr;
     QTimer m_frame;
     QElapsedTimer m_sinceDrain;

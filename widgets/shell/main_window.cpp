@@ -5,6 +5,7 @@
 #include "widgets/shell/command_palette.h"
 #include "widgets/shell/keyboard_help.h"
 #include "widgets/shell/navigation_rail.h"
+#include "widgets/shell/notice.h"
 #include "widgets/shell/past_strip.h"
 #include "widgets/shell/source_bar.h"
 #include "widgets/shell/time_bar.h"
@@ -38,9 +39,9 @@ ViewContext& themed(ViewContext& context)
 MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explainer, QWidget* parent)
     : QWidget(parent), m_host(host), m_context(themed(context)), m_rail(new NavigationRail(context, this)),
       m_sources(new SourceBar(host, context, this)), m_past(new PastStrip(context, this)), m_views(new QStackedWidget(this)),
-      m_pods(new PodsView(host, context, std::move(explainer), this)), m_time(new TimeBar(host, context, this)),
-      m_palette(new CommandPalette(context, *this)), m_keys(new KeyboardHelp(context, *this)),
-      m_refresher(new Refresher(*this, [this] { refresh(); }, 100ms))
+      m_pods(new PodsView(host, context, std::move(explainer), this)), m_notice(new Notice(context, this)),
+      m_time(new TimeBar(host, context, this)), m_palette(new CommandPalette(context, *this)),
+      m_keys(new KeyboardHelp(context, *this)), m_refresher(new Refresher(*this, [this] { refresh(); }, 100ms))
 {
     setWindowTitle(QStringLiteral("Nephoscope"));
     setMinimumSize(880, 600);
@@ -52,6 +53,7 @@ MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explai
     column->addWidget(m_sources);
     column->addWidget(m_past);
     column->addWidget(m_views, 1);
+    column->addWidget(m_notice);
     column->addWidget(m_time);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -157,6 +159,11 @@ void MainWindow::perform(WindowAction action)
 void MainWindow::offer(WindowAction action)
 {
     m_offered.insert(action);
+}
+
+void MainWindow::tell(bool good, const QString& words)
+{
+    m_notice->tell(good, words);
 }
 
 void MainWindow::zoom(double factor)

@@ -17,6 +17,7 @@ namespace nephoscope {
 class CommandPalette;
 class KeyboardHelp;
 class NavigationRail;
+class Notice;
 class PastStrip;
 class PodsView;
 class SourceBar;
@@ -41,6 +42,9 @@ public:
     void perform(WindowAction action);
     // An action that the program does for the window: from now on offered, and asked for by `requested`.
     void offer(WindowAction action);
+
+    // Says what came of something that was asked for.
+    void tell(bool good, const QString& words);
 
     // Brings every picture up to date at once, for snapshots and tests.
     void refreshNow();
@@ -69,6 +73,7 @@ private:
     PastStrip* m_past;
     QStackedWidget* m_views;
     PodsView* m_pods;
+    Notice* m_notice;
     TimeBar* m_time;
     CommandPalette* m_palette;
     KeyboardHelp* m_keys;

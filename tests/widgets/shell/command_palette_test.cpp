@@ -167,6 +167,18 @@ private slots:
         QCOMPARE(shown.found->model()->rowCount(), 1);
     }
 
+    void whatCameOfItIsToldUntilItIsClosed()
+    {
+        Shown shown;
+        auto* notice = shown.window.findChild<QWidget*>(QStringLiteral("notice"));
+        QVERIFY(!notice->isVisible());
+        shown.window.tell(false, QStringLiteral("Cannot write x: the disk is full."));
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->accessibleName(), QStringLiteral("Cannot write x: the disk is full."));
+        shown.window.findChild<QAbstractButton*>(QStringLiteral("noticeClose"))->click();
+        QVERIFY(!notice->isVisible());
+    }
+
     void theKeysAreShownUntilAKey()
     {
         Shown shown;
