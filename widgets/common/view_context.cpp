@@ -38,6 +38,22 @@ void ViewContext::setSpanLength(Duration length)
     emit timeChanged();
 }
 
+void ViewContext::showSpan(TimeSpan span)
+{
+    const Duration length = std::clamp(span.length(), shortestSpan, longestSpan);
+    const std::optional<Time> at = span.end < m_host.now() ? std::optional(span.end) : std::nullopt;
+    if (m_length == length && m_at == at)
+        return;
+    m_length = length;
+    m_at = at;
+    emit timeChanged();
+}
+
+void ViewContext::resetSpan()
+{
+    showSpan({m_host.now() - usualSpan, m_host.now()});
+}
+
 void ViewContext::toggleFreeze()
 {
     if (m_at) {
@@ -54,6 +70,14 @@ void ViewContext::select(const ObjectName& workload)
         return;
     m_selection = workload;
     emit selectionChanged();
+}
+
+void ViewContext::selectPod(const std::optional<ObjectName>& pod)
+{
+    if (m_selectedPod == pod)
+        return;
+    m_selectedPod = pod;
+    emit podSelectionChanged();
 }
 
 void ViewContext::setCrosshair(std::optional<Time> time)

@@ -17,6 +17,7 @@ class ViewContext final : public QObject {
 public:
     static constexpr Duration shortestSpan = std::chrono::minutes{1};
     static constexpr Duration longestSpan = std::chrono::hours{24};
+    static constexpr Duration usualSpan = std::chrono::minutes{20};
 
     explicit ViewContext(const SessionHost& host, QObject* parent = nullptr);
 
@@ -34,11 +35,18 @@ public:
     void lookAt(Time time);
     void goLive();
     void setSpanLength(Duration length);
+    // That span and the time of its end; what would end after the present is moved back to it.
+    void showSpan(TimeSpan span);
+    // The usual span of the present.
+    void resetSpan();
     // From live to standing still at the present, and back.
     void toggleFreeze();
 
     const std::optional<ObjectName>& selection() const { return m_selection; }
     void select(const ObjectName& workload);
+    // A pod of whatever workload; nothing: none.
+    const std::optional<ObjectName>& selectedPod() const { return m_selectedPod; }
+    void selectPod(const std::optional<ObjectName>& pod);
 
     std::optional<Time> crosshair() const { return m_crosshair; }
     void setCrosshair(std::optional<Time> time);
@@ -54,6 +62,7 @@ signals:
     // Time, span or zone.
     void timeChanged();
     void selectionChanged();
+    void podSelectionChanged();
     void crosshairChanged();
     void appearanceChanged();
 
@@ -61,8 +70,9 @@ private:
     const SessionHost& m_host;
     const bool m_systemDark;
     std::optional<Time> m_at;
-    Duration m_length = std::chrono::minutes{20};
+    Duration m_length = usualSpan;
     std::optional<ObjectName> m_selection;
+    std::optional<ObjectName> m_selectedPod;
     std::optional<Time> m_crosshair;
     TimeZone m_zone = TimeZone::Local;
     ThemeMode m_themeMode = ThemeMode::System;

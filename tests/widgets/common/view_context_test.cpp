@@ -56,6 +56,39 @@ private slots:
         QCOMPARE(with.timeChanged.count(), 2);
     }
 
+    void aSpanIsShownWithOneSignal()
+    {
+        Setting with;
+        with.context.showSpan({ClusterScene::at(60), ClusterScene::at(360)});
+        QCOMPARE(with.context.span(), (TimeSpan{ClusterScene::at(60), ClusterScene::at(360)}));
+        QVERIFY(!with.context.live());
+        with.context.showSpan({ClusterScene::at(60), ClusterScene::at(360)});
+        QCOMPARE(with.timeChanged.count(), 1);
+        // What would end in the future ends at the present.
+        with.context.showSpan({ClusterScene::at(400), ClusterScene::at(700)});
+        QVERIFY(with.context.live());
+        QCOMPARE(with.context.span(), (TimeSpan{ClusterScene::at(300), ClusterScene::at(600)}));
+        with.context.showSpan({ClusterScene::at(100), ClusterScene::at(101)});
+        QCOMPARE(with.context.spanLength(), ViewContext::shortestSpan);
+        QCOMPARE(with.timeChanged.count(), 3);
+        with.context.resetSpan();
+        QVERIFY(with.context.live());
+        QCOMPARE(with.context.spanLength(), ViewContext::usualSpan);
+    }
+
+    void aPodIsSelectedForAllViews()
+    {
+        Setting with;
+        const QSignalSpy changed(&with.context, &ViewContext::podSelectionChanged);
+        const ObjectName pod = with.scene->workload("shop", "web-1", ObjectKind::Pod);
+        with.context.selectPod(pod);
+        with.context.selectPod(pod);
+        QCOMPARE(with.context.selectedPod(), std::optional(pod));
+        with.context.selectPod(std::nullopt);
+        QCOMPARE(with.context.selectedPod(), std::nullopt);
+        QCOMPARE(changed.count(), 2);
+    }
+
     void presentAndFutureAreLive()
     {
         Setting with;
