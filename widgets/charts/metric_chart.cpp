@@ -27,6 +27,7 @@ QString metricValueText(const MetricHistory& history, double value)
 MetricChart::MetricChart(QWidget* parent)
     : TimeChart(parent), m_sampled(addGraph()), m_reported(addGraph()), m_target(new QCPItemLine(this))
 {
+    setObjectName(QStringLiteral("metricChart"));
     setAccessibleName(QStringLiteral("Metric against its target over time"));
     for (QCPGraph* graph : {m_sampled, m_reported}) {
         graph->setLineStyle(QCPGraph::lsStepLeft);
@@ -110,6 +111,18 @@ QString MetricChart::valueText(double value) const
 QString MetricChart::knownText(std::optional<double> value) const
 {
     return value ? valueText(*value) : QStringLiteral("unknown");
+}
+
+std::vector<ChartLine> MetricChart::lines() const
+{
+    if (!m_history)
+        return {};
+    const QString title = metricTitle(*m_history);
+    std::vector<ChartLine> lines{{QStringLiteral("reported ") + title, pointsOf(*m_reported)},
+                                 {QStringLiteral("sampled ") + title, pointsOf(*m_sampled)}};
+    if (m_history->target)
+        lines.push_back({QStringLiteral("target ") + title, {{secondsSince1970(span().begin), *m_history->target}}});
+    return lines;
 }
 
 QString MetricChart::readOut(Time time) const

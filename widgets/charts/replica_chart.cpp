@@ -19,6 +19,7 @@ QString countText(std::optional<double> value)
 ReplicaChart::ReplicaChart(QWidget* parent)
     : TimeChart(parent), m_minimum(addGraph()), m_maximum(addGraph()), m_ready(addGraph()), m_desired(addGraph())
 {
+    setObjectName(QStringLiteral("replicaChart"));
     setAccessibleName(QStringLiteral("Replicas over time"));
     for (QCPGraph* graph : {m_minimum, m_maximum, m_ready, m_desired}) {
         graph->setLineStyle(QCPGraph::lsStepLeft);
@@ -80,6 +81,14 @@ void ReplicaChart::lay()
                                           : QStringLiteral("%1 gaps in what was seen").arg(history.gaps.size());
     setAccessibleDescription(words.join(QStringLiteral("; ")) + '.');
     replot(QCustomPlot::rpQueuedReplot);
+}
+
+std::vector<ChartLine> ReplicaChart::lines() const
+{
+    return {{QStringLiteral("desired"), pointsOf(*m_desired)},
+            {QStringLiteral("ready"), pointsOf(*m_ready)},
+            {QStringLiteral("minimum"), pointsOf(*m_minimum)},
+            {QStringLiteral("maximum"), pointsOf(*m_maximum)}};
 }
 
 QString ReplicaChart::readOut(Time time) const

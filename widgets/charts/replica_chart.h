@@ -16,6 +16,7 @@ public:
     void setData(ReplicaHistory history, std::vector<ScaleMarker> markers);
     void setColours(const Palette& palette) override;
     QString readOut(Time time) const override;
+    std::vector<ChartLine> lines() const override;
 
 protected:
     QString valueText(double value) const override { return formatNumber(value); }

@@ -31,6 +31,25 @@ Time TimeAxisMapping::time(double x) const
     return span.begin + Duration{std::llround(share * static_cast<double>(span.length().count()))};
 }
 
+TimeSpan zoomedAt(TimeSpan span, Time anchor, double factor, Duration shortest, Duration longest)
+{
+    const double length = static_cast<double>(span.length().count());
+    if (length <= 0)
+        return span;
+    const double wanted = std::clamp(length * factor, static_cast<double>(shortest.count()), static_cast<double>(longest.count()));
+    const double before = static_cast<double>((anchor - span.begin).count()) / length;
+    const Time begin = anchor - Duration{std::llround(before * wanted)};
+    return {begin, begin + Duration{std::llround(wanted)}};
+}
+
+TimeSpan draggedBy(const TimeAxisMapping& mapping, double pixels)
+{
+    if (mapping.width <= 0)
+        return mapping.span;
+    const Duration by{std::llround(pixels / mapping.width * static_cast<double>(mapping.span.length().count()))};
+    return {mapping.span.begin - by, mapping.span.end - by};
+}
+
 Duration timeTickStep(Duration length, double width, double gap)
 {
     if (width <= 0 || length <= 0ns)

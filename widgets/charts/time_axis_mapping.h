@@ -20,6 +20,11 @@ struct TimeAxisMapping {
     friend bool operator==(const TimeAxisMapping&, const TimeAxisMapping&) = default;
 };
 
+// The span after zooming by `factor` (below 1: in) so that `anchor` stays where it is, no shorter or longer than told.
+TimeSpan zoomedAt(TimeSpan span, Time anchor, double factor, Duration shortest, Duration longest);
+// The span after dragging the picture by so many pixels of the mapping to the right.
+TimeSpan draggedBy(const TimeAxisMapping& mapping, double pixels);
+
 // The smallest round step (1, 2, 5, 10, 15, 30 of seconds, minutes, hours; 1, 2, 7, 30, 365 days) whose ticks stand at least `gap` pixels
 // apart when `length` is `width` pixels wide.
 Duration timeTickStep(Duration length, double width, double gap);

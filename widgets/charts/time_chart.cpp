@@ -25,6 +25,8 @@ TimeChart::TimeChart(QWidget* parent)
 {
     setMinimumSize(120, 60);
     setMouseTracking(true);
+    // Not by a click: the keys of the window go on working for who uses the mouse.
+    setFocusPolicy(Qt::TabFocus);
     setPlottingHint(QCP::phFastPolylines, true);
     setNoAntialiasingOnDrag(true);
     setNotAntialiasedElement(QCP::aeGrid);
@@ -260,6 +262,14 @@ void TimeChart::setPoints(QCPGraph& graph, const std::vector<StepPoint>& points)
     graph.data()->set(data, true);
 }
 
+std::vector<StepPoint> TimeChart::pointsOf(const QCPGraph& graph)
+{
+    std::vector<StepPoint> points;
+    for (const QCPGraphData& point : *graph.data())
+        points.push_back({point.key, point.value});
+    return points;
+}
+
 QCPItemText* TimeChart::addNote(const QString& text, double value, const QColor& colour, Qt::Alignment alignment)
 {
     auto* note = new QCPItemText(this);
@@ -289,14 +299,6 @@ void TimeChart::leaveEvent(QEvent* event)
 {
     QCustomPlot::leaveEvent(event);
     emit pointedAt(std::nullopt);
-}
-
-void TimeChart::wheelEvent(QWheelEvent* event)
-{
-    const double notches = event->angleDelta().y() / 120.0;
-    if (notches != 0)
-        emit zoomed(std::pow(0.8, notches));
-    event->accept();
 }
 
 void TimeChart::resizeEvent(QResizeEvent* event)

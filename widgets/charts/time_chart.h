@@ -2,7 +2,7 @@
 #pragma once
 
 #include "collectors/session/projections/scale_markers.h"
-#include "widgets/charts/step_points.h"
+#include "widgets/charts/chart_csv.h"
 #include "widgets/charts/time_axis_mapping.h"
 #include "widgets/common/format.h"
 #include "widgets/common/palette.h"
@@ -36,13 +36,14 @@ public:
 
     // What stands at this time, as words with units; empty: nothing is known.
     virtual QString readOut(Time time) const = 0;
+    // What is drawn, as numbers.
+    virtual std::vector<ChartLine> lines() const = 0;
     // In words what the chart shows, for who cannot see it.
     QString summary() const { return accessibleDescription(); }
 
 signals:
     // The mouse is at this time, or has left.
     void pointedAt(std::optional<nephoscope::Time> time);
-    void zoomed(double factor);
 
 protected:
     // How values along the left are written.
@@ -56,6 +57,7 @@ protected:
     bool isHidden(Time time) const;
     void setMarkers(const std::vector<ScaleMarker>& markers, bool labelled);
     static void setPoints(QCPGraph& graph, const std::vector<StepPoint>& points);
+    static std::vector<StepPoint> pointsOf(const QCPGraph& graph);
     QCPItemText* addNote(const QString& text, double value, const QColor& colour, Qt::Alignment alignment);
     void clearNotes();
     const Palette& colours() const { return m_palette; }
@@ -64,7 +66,6 @@ protected:
 
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:

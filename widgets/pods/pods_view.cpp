@@ -3,6 +3,7 @@
 
 #include "collectors/session/projections/source_summary.h"
 #include "widgets/charts/legend.h"
+#include "widgets/charts/chart_navigation.h"
 #include "widgets/charts/metric_chart.h"
 #include "widgets/charts/replica_chart.h"
 #include "widgets/common/card.h"
@@ -56,9 +57,7 @@ PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer,
     });
     for (TimeChart* chart : std::initializer_list<TimeChart*>{m_replicas, m_metric}) {
         connect(chart, &TimeChart::pointedAt, &context, &ViewContext::setCrosshair);
-        connect(chart, &TimeChart::zoomed, this, [this](double factor) {
-            m_context.setSpanLength(std::chrono::duration_cast<Duration>(m_context.spanLength() * factor));
-        });
+        new ChartNavigation(*chart, context);
     }
     applyColours();
 }

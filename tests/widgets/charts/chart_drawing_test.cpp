@@ -175,20 +175,6 @@ private slots:
         marker.reason = "All metrics below target";
         QCOMPARE(markerSentence(marker), QStringLiteral("scaled 12\u202F000→5: All metrics below target"));
     }
-
-    void theWheelZooms()
-    {
-        Drawn drawn;
-        std::vector<double> factors;
-        connect(&drawn.replicas, &TimeChart::zoomed, this, [&factors](double factor) { factors.push_back(factor); });
-        for (const int angle : {120, -120, 0}) {
-            QWheelEvent wheel(QPointF(300, 100), QPointF(300, 100), {}, {0, angle}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
-                              false);
-            QCoreApplication::sendEvent(&drawn.replicas, &wheel);
-        }
-        QCOMPARE(factors.size(), std::size_t{2});
-        QVERIFY(factors[0] < 1 && factors[1] > 1);
-    }
 };
 
 QTEST_MAIN(ChartDrawingTest)

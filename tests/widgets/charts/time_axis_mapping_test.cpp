@@ -52,6 +52,43 @@ private slots:
         QCOMPARE(narrow.time(300), at(1min));
     }
 
+    void zoomingKeepsTheTimeUnderTheMouse_data()
+    {
+        QTest::addColumn<Duration>("anchor");
+        QTest::addColumn<double>("factor");
+        QTest::addColumn<Duration>("begin");
+        QTest::addColumn<Duration>("end");
+        const auto row = [](const char* name, Duration anchor, double factor, Duration begin, Duration end) {
+            QTest::newRow(name) << anchor << factor << begin << end;
+        };
+        row("in, in the middle", 20min, 0.5, 15min, 25min);
+        row("out, in the middle", 20min, 2, 0min, 40min);
+        row("in at the left end", 10min, 0.5, 10min, 20min);
+        row("in at the right end", 30min, 0.5, 20min, 30min);
+        row("a quarter in", 15min, 0.8, 11min, 27min);
+        row("no further in than told", 20min, 0.001, 19min + 30s, 20min + 30s);
+        row("no further out than told", 20min, 100, -10min, 50min);
+    }
+    void zoomingKeepsTheTimeUnderTheMouse()
+    {
+        QFETCH(Duration, anchor);
+        QFETCH(double, factor);
+        QFETCH(Duration, begin);
+        QFETCH(Duration, end);
+        const TimeSpan span = zoomedAt({at(10min), at(30min)}, at(anchor), factor, 1min, 60min);
+        QCOMPARE(span, (TimeSpan{at(begin), at(end)}));
+        QCOMPARE(zoomedAt({at(1min), at(1min)}, at(1min), factor, 1min, 60min), (TimeSpan{at(1min), at(1min)}));
+    }
+
+    void draggingMovesThePicture()
+    {
+        const TimeAxisMapping mapping{{at(10min), at(20min)}, 40, 600};
+        QCOMPARE(draggedBy(mapping, 60), (TimeSpan{at(9min), at(19min)}));
+        QCOMPARE(draggedBy(mapping, -600), (TimeSpan{at(20min), at(30min)}));
+        QCOMPARE(draggedBy(mapping, 0), mapping.span);
+        QCOMPARE(draggedBy({mapping.span, 40, 0}, 60), mapping.span);
+    }
+
     void thereAndBackIsWithinAPixel()
     {
         QVERIFY(rc::check("time(x(t)) is t, to the precision of a pixel's thousandth", [] {
