@@ -2,11 +2,13 @@
 #include "widgets/pods/pod_table.h"
 
 #include "widgets/common/fonts.h"
+#include "widgets/common/table_tools.h"
 #include "widgets/common/view_context.h"
 #include "widgets/pods/pod_table_model.h"
 #include "widgets/pods/tone_delegate.h"
 
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QSortFilterProxyModel>
 
 namespace nephoscope {
@@ -29,15 +31,11 @@ constexpr std::array givingWay{PodRow::Ip, PodRow::Node, PodRow::Memory, PodRow:
 
 } // namespace
 
-PodTable::PodTable(const ViewContext& context, PodTableModel& model, QWidget* parent) : QTableView(parent)
+PodTable::PodTable(const ViewContext& context, PodTableModel& model, QWidget* parent)
+    : QTableView(parent), m_pods(model), m_tools(new TableTools(*this, model, PodTableModel::SortRole))
 {
-    auto* sorted = new QSortFilterProxyModel(this);
-    sorted->setSourceModel(&model);
-    sorted->setSortRole(PodTableModel::SortRole);
-
     setObjectName(QStringLiteral("podTable"));
     setAccessibleName(tr("Pods of the workload"));
-    setModel(sorted);
     setItemDelegate(new ToneDelegate(context, PodTableModel::ToneRole, PodTableModel::MarkRole, this));
     setFont(monoFont(TypeSize::Small));
     setShowGrid(false);
@@ -45,11 +43,6 @@ PodTable::PodTable(const ViewContext& context, PodTableModel& model, QWidget* pa
     setTextElideMode(Qt::ElideMiddle);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::SingleSelection);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setTabKeyNavigation(false);
-    setSortingEnabled(true);
     sortByColumn(PodRow::Name, Qt::AscendingOrder);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -59,6 +52,27 @@ PodTable::PodTable(const ViewContext& context, PodTableModel& model, QWidget* pa
     for (const auto& [column, width] : columnWidths)
         setColumnWidth(column, width);
     horizontalHeader()->setSectionResizeMode(PodRow::Name, QHeaderView::Stretch);
+}
+
+std::optional<ObjectName> PodTable::podAt(const QModelIndex& index) const
+{
+    return index.isValid() ? std::optional(m_pods.row(m_tools->rows().mapToSource(index).row()).object) : std::nullopt;
+}
+
+QModelIndex PodTable::find(const ObjectName& pod) const
+{
+    for (int row = 0; row < m_pods.rowCount(); ++row) {
+        if (m_pods.row(row).object == pod)
+            return m_tools->rows().mapFromSource(m_pods.index(row, 0));
+    }
+    return {};
+}
+
+QLineEdit* PodTable::makeFilter(QWidget* parent)
+{
+    QLineEdit* filter = m_tools->makeFilter(tr("Filter pods"), parent);
+    filter->setObjectName(QStringLiteral("podFilter"));
+    return filter;
 }
 
 void PodTable::resizeEvent(QResizeEvent* event)

@@ -2,23 +2,38 @@
 #pragma once
 
 #include <QTableView>
+#include <optional>
+
+class QLineEdit;
 
 namespace nephoscope {
 
 class PodTableModel;
+class TableTools;
 class ViewContext;
+struct ObjectName;
 
-// The pods of a workload, sortable by every column. Where it is narrow the last columns give way to the names.
+// The pods of a workload. Where it is narrow the last columns give way to the names.
 class PodTable final : public QTableView {
     Q_OBJECT
 public:
     PodTable(const ViewContext& context, PodTableModel& model, QWidget* parent = nullptr);
+
+    // The pod of that row.
+    std::optional<ObjectName> podAt(const QModelIndex& index) const;
+    // The row of that pod, or an invalid index.
+    QModelIndex find(const ObjectName& pod) const;
+    // A field that filters the rows.
+    QLineEdit* makeFilter(QWidget* parent);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fitColumns();
+
+    PodTableModel& m_pods;
+    TableTools* m_tools;
 };
 
 } // namespace nephoscope

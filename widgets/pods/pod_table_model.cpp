@@ -3,6 +3,7 @@
 
 #include "collectors/rules/podstatus/pod_columns.h"
 #include "widgets/common/format.h"
+#include "widgets/pods/pod_look.h"
 
 #include <algorithm>
 
@@ -48,30 +49,16 @@ std::optional<double> total(const PodUsage& usage, std::optional<std::int64_t> C
 
 } // namespace
 
-StatusLook statusLook(std::string_view status, bool ready)
-{
-    if (status == "Running")
-        return ready ? StatusLook{Tone::Ready, Mark::Disc} : StatusLook{Tone::Pending, Mark::HalfDisc};
-    if (status == "Completed" || status == "Succeeded")
-        return {Tone::Ending, Mark::Ring};
-    if (status == "Terminating")
-        return {Tone::Ending, Mark::DashedRing};
-    if (status == "Pending" || status == "SchedulingGated")
-        return {Tone::Pending, Mark::Ring};
-    const bool initialising = status.starts_with("Init:") && status.find('/') != std::string_view::npos;
-    if (status == "ContainerCreating" || status == "PodInitializing" || status == "NotReady" || initialising)
-        return {Tone::Pending, Mark::HalfDisc};
-    return status == "Unknown" ? StatusLook{Tone::Muted, Mark::Ring} : StatusLook{Tone::Failed, Mark::Cross};
-}
-
 PodRow podRow(const PodAt& at, Time now)
 {
     const Pod& pod = *at.pod;
     const PodStatusText status = podStatus(pod);
     const Cells cells = podCells(pod, now);
 
-    PodRow row{
-        .key = at.key, .name = pod.meta().name.str(), .texts = {}, .look = statusLook(status.status, status.ready == status.total)};
+    PodRow row{.key = at.key,
+               .object = {at.key.source, ObjectKind::Pod, pod.meta().namespaceName, pod.meta().name},
+               .texts = {},
+               .state = podState(status.status, status.ready == status.total)};
     for (std::size_t column = 0; column < columnInfos.size(); ++column) {
         if (columnInfos[column].cell)
             row.texts[column] = cellText(cells, columnInfos[column].cell);
@@ -113,8 +100,8 @@ QVariant PodTableModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return pod.texts[column];
     case Qt::ToolTipRole: return pod.texts[column];
     case SortRole: return columnInfos[column].number ? QVariant(pod.numbers[column]) : QVariant(pod.texts[column]);
-    case ToneRole: return index.column() == PodRow::Status ? QVariant(static_cast<int>(pod.look.tone)) : QVariant();
-    case MarkRole: return index.column() == PodRow::Status ? QVariant(static_cast<int>(pod.look.mark)) : QVariant();
+    case ToneRole: return index.column() == PodRow::Status ? QVariant(static_cast<int>(podLook(pod.state).tone)) : QVariant();
+    case MarkRole: return index.column() == PodRow::Status ? QVariant(static_cast<int>(podLook(pod.state).mark)) : QVariant();
     default: return {};
     }
 }

@@ -2,8 +2,8 @@
 #include "widgets/pods/pods_view.h"
 
 #include "collectors/session/projections/source_summary.h"
-#include "widgets/charts/legend.h"
 #include "widgets/charts/chart_navigation.h"
+#include "widgets/charts/legend.h"
 #include "widgets/charts/metric_chart.h"
 #include "widgets/charts/replica_chart.h"
 #include "widgets/common/card.h"
@@ -11,8 +11,7 @@
 #include "widgets/common/source_words.h"
 #include "widgets/pods/explanation_view.h"
 #include "widgets/pods/phrasing.h"
-#include "widgets/pods/pod_table.h"
-#include "widgets/pods/pod_table_model.h"
+#include "widgets/pods/pods_panel.h"
 #include "widgets/pods/workload_heading.h"
 #include "widgets/pods/workload_list_view.h"
 
@@ -86,9 +85,7 @@ QWidget* PodsView::makeContent()
     m_whyStack->addWidget(m_explanation);
     m_whyCard->body().addWidget(whyBox, 1);
 
-    m_podsCard = new Card(tr("Pods"), content);
-    m_pods = new PodTableModel(this);
-    m_podsCard->body().addWidget(new PodTable(m_context, *m_pods, m_podsCard), 1);
+    m_pods = new PodsPanel(m_context, content);
 
     auto* upper = new QHBoxLayout;
     upper->setSpacing(12);
@@ -98,8 +95,8 @@ QWidget* PodsView::makeContent()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
     layout->addWidget(m_heading);
-    layout->addLayout(upper, 6);
-    layout->addWidget(m_podsCard, 5);
+    layout->addLayout(upper, 1);
+    layout->addWidget(m_pods, 1);
     return content;
 }
 
@@ -119,7 +116,8 @@ void PodsView::sessionChanged(const Changes& changes)
 {
     m_listDirty = m_listDirty || changes.has(Topic::Workloads) || changes.has(Topic::Autoscalers) || changes.has(Topic::Namespaces)
                   || changes.has(Topic::Sources);
-    m_podsDirty = m_podsDirty || changes.has(Topic::Pods) || changes.has(Topic::PodUsage) || changes.has(Topic::Workloads);
+    m_podsDirty = m_podsDirty || changes.has(Topic::Pods) || changes.has(Topic::PodUsage) || changes.has(Topic::Workloads)
+                  || changes.has(Topic::Nodes) || changes.has(Topic::NodeUsage);
     m_whyDirty = m_whyDirty || changes.has(Topic::Autoscalers);
     if (m_context.live() || (changes.when && changes.when->begin <= m_context.shownTime()))
         m_refresher->markDirty();
@@ -169,17 +167,9 @@ void PodsView::refresh()
     m_chartCard->setNote(tr("last %1").arg(formatDuration(m_context.spanLength())));
 
     if (std::exchange(m_podsDirty, false))
-        refreshPods(*key);
+        m_pods->setWorkload(session, *key);
     if (std::exchange(m_whyDirty, false))
         refreshExplanation(*workload);
-}
-
-void PodsView::refreshPods(const ObjectKey& workload)
-{
-    const auto pods = podsOf(m_host.session(), workload, m_context.at());
-    m_pods->setPods(pods, m_context.shownTime());
-    m_podsCard->setNote(pods.empty() ? tr("none at this moment") : QString());
-    m_podsCard->setTitle(tr("Pods (%1)").arg(formatCount(static_cast<std::int64_t>(pods.size()))));
 }
 
 void PodsView::refreshExplanation(const WorkloadRow& workload)

@@ -16,7 +16,7 @@ class EmptyState;
 class ExplanationView;
 class Legend;
 class MetricChart;
-class PodTableModel;
+class PodsPanel;
 class ReplicaChart;
 class WorkloadHeading;
 class WorkloadListView;
@@ -39,7 +39,6 @@ private:
     void sessionChanged(const Changes& changes);
     void markAll();
     void refresh();
-    void refreshPods(const ObjectKey& workload);
     void refreshExplanation(const WorkloadRow& workload);
     void applyColours();
     void showEmpty(bool anyWorkload);
@@ -68,8 +67,7 @@ private:
     QStackedLayout* m_whyStack;
     EmptyState* m_whyEmpty;
     ExplanationView* m_explanation;
-    Card* m_podsCard;
-    PodTableModel* m_pods;
+    PodsPanel* m_pods;
 };
 
 } // namespace nephoscope

@@ -9,6 +9,7 @@
 #include "tests/support/manual_time.h"
 #include "tests/widgets/quiet.h"
 #include "widgets/common/view_context.h"
+#include "widgets/pods/pod_look.h"
 #include "widgets/pods/pod_table.h"
 #include "widgets/pods/pod_table_model.h"
 
@@ -53,16 +54,16 @@ private slots:
         QTest::addColumn<int>("mark");
         const std::tuple<const char*, bool, Tone, Mark> rows[] = {
             {"Running", true, Tone::Ready, Mark::Disc},
-            {"Running", false, Tone::Pending, Mark::HalfDisc},
+            {"Running", false, Tone::Cold, Mark::HalfDisc},
             {"Pending", false, Tone::Pending, Mark::Ring},
-            {"ContainerCreating", false, Tone::Pending, Mark::HalfDisc},
-            {"Init:0/2", false, Tone::Pending, Mark::HalfDisc},
+            {"ContainerCreating", false, Tone::Cold, Mark::HalfDisc},
+            {"Init:0/2", false, Tone::Cold, Mark::HalfDisc},
             {"Init:CrashLoopBackOff", false, Tone::Failed, Mark::Cross},
             {"CrashLoopBackOff", false, Tone::Failed, Mark::Cross},
             {"Terminating", true, Tone::Ending, Mark::DashedRing},
-            {"Completed", false, Tone::Ending, Mark::Ring},
+            {"Completed", false, Tone::Ending, Mark::Square},
             {"OOMKilled", false, Tone::Failed, Mark::Cross},
-            {"Unknown", false, Tone::Muted, Mark::Ring},
+            {"Unknown", false, Tone::Muted, Mark::Bar},
             {"Evicted", false, Tone::Failed, Mark::Cross},
         };
         for (const auto& [status, ready, tone, mark] : rows)
@@ -73,7 +74,7 @@ private slots:
     {
         QFETCH(QByteArray, status);
         QFETCH(bool, ready);
-        const StatusLook look = statusLook(status.toStdString(), ready);
+        const PodLook look = podLook(podState(status.toStdString(), ready));
         QTEST(static_cast<int>(look.tone), "tone");
         QTEST(static_cast<int>(look.mark), "mark");
     }

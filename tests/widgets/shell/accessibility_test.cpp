@@ -11,6 +11,7 @@
 #include "tests/support/manual_time.h"
 #include "tests/widgets/quiet.h"
 #include "widgets/charts/time_chart.h"
+#include "widgets/pods/pod_tiles.h"
 #include "widgets/shell/main_window.h"
 
 using namespace nephoscope;
@@ -36,7 +37,8 @@ struct Shown {
 bool isControl(const QWidget* widget)
 {
     return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QAbstractItemView*>(widget)
-           || qobject_cast<const QComboBox*>(widget) || qobject_cast<const QLineEdit*>(widget);
+           || qobject_cast<const QComboBox*>(widget) || qobject_cast<const QLineEdit*>(widget)
+           || qobject_cast<const TimeChart*>(widget) || qobject_cast<const PodTiles*>(widget);
 }
 
 QString describe(const QWidget* widget)
@@ -70,7 +72,7 @@ private slots:
             QVERIFY2(!widget->objectName().isEmpty(), qPrintable(describe(widget)));
             ++controls;
         }
-        QVERIFY2(controls >= 11, qPrintable(QString::number(controls)));
+        QVERIFY2(controls >= 15, qPrintable(QString::number(controls)));
     }
 
     void everyChartTellsItselfInWords()
@@ -102,8 +104,9 @@ private slots:
                 order += widget->objectName();
         }
         QCOMPARE(order.join(QLatin1Char(' ')),
-                 QStringLiteral("view1 themeButton source1 searchButton zoneButton namespaceFilter workloadFilter workloadList podTable "
-                                "freezeButton previousMarker nextMarker liveButton"));
+                 QStringLiteral(
+                     "view1 themeButton source1 searchButton zoneButton namespaceFilter workloadFilter workloadList "
+                     "replicaChart metricChart podTiles podFilter podTable freezeButton previousMarker nextMarker liveButton"));
     }
 
     void listsSpeakTheirRows()

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pods/pods_panel.h"
+
+#include "widgets/common/card.h"
+#include "widgets/common/fonts.h"
+#include "widgets/common/view_context.h"
+#include "widgets/pods/pod_legend.h"
+#include "widgets/pods/pod_table.h"
+#include "widgets/pods/pod_table_model.h"
+#include "widgets/pods/pod_tiles.h"
+
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScopedValueRollback>
+
+namespace nephoscope {
+
+namespace {
+
+constexpr double tilesShare = 0.5;  // of the card's height, at most
+constexpr int filterWidth = 192;
+constexpr int tableHeight = 110;    // at least, where there is room
+
+} // namespace
+
+PodsPanel::PodsPanel(ViewContext& context, QWidget* parent)
+    : QWidget(parent), m_context(context), m_card(new Card(tr("Pods by node"), this)), m_legend(new PodLegend(context, m_card)),
+      m_tiles(new PodTiles(context, m_card)), m_model(new PodTableModel(this)), m_table(new PodTable(context, *m_model, m_card)),
+      m_count(new QLabel), m_tableHead(new QWidget(m_card))
+{
+    m_count->setFont(textFont(TypeSize::Small));
+    m_count->setTextFormat(Qt::PlainText);
+    setTone(*m_count, Tone::Muted);
+    auto* head = new QHBoxLayout(m_tableHead);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->addWidget(m_count, 1);
+    QLineEdit* filter = m_table->makeFilter(m_tableHead);
+    filter->setFixedWidth(filterWidth);
+    head->addWidget(filter);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_card);
+    m_card->addToHead(*m_legend);
+    m_card->body().setSpacing(4);
+    m_card->body().addWidget(m_tiles);
+    m_card->body().addWidget(m_tableHead);
+    m_card->body().addWidget(m_table, 1);
+
+    setTabOrder(filter, m_table);
+
+    connect(m_tiles, &PodTiles::podOpened, this, &PodsPanel::openWorkloadOf);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &PodsPanel::selectRow);
+    connect(filter, &QLineEdit::textChanged, this, &PodsPanel::countRows);
+    connect(&context, &ViewContext::podSelectionChanged, this, &PodsPanel::showSelection);
+}
+
+void PodsPanel::setWorkload(const Session& session, const ObjectKey& workload)
+{
+    m_session = &session;
+    m_workload = workload;
+    const Time t = m_context.at();
+    const auto pods = podsOf(session, workload, t);
+    m_tiles->setNodes(podsByNode(session, workload.source, t, m_context.shownTime(), pods));
+    m_legend->setNodes(m_tiles->nodes());
+    {
+        const QScopedValueRollback following(m_following, true);
+        m_model->setPods(pods, m_context.shownTime());
+    }
+    countRows();
+    fitTiles();
+    showSelection();
+}
+
+void PodsPanel::countRows()
+{
+    const int all = m_model->rowCount();
+    const int shown = m_table->model()->rowCount();
+    const auto value = m_session ? m_session->workloads().at(m_workload, m_context.at()) : nullptr;
+    const QString name = value ? toQString(value->meta.name.view()) : QString();
+    if (all == 0)
+        m_count->setText(tr("%1 has no pods at this moment").arg(name));
+    else if (shown < all)
+        m_count->setText(tr("%1 of %2 pods of %3").arg(formatCount(shown), formatCount(all), name));
+    else
+        m_count->setText(all == 1 ? tr("1 pod of %1").arg(name) : tr("%1 pods of %2").arg(formatCount(all), name));
+}
+
+void PodsPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitTiles();
+}
+
+void PodsPanel::fitTiles()
+{
+    const QMargins margins = m_card->body().contentsMargins();
+    const int room = height() - margins.top() - margins.bottom() - m_tableHead->sizeHint().height() - 48;
+    const int limit = std::max(0, std::max(room - tableHeight, static_cast<int>(room * tilesShare)));
+    m_tiles->setFixedHeight(m_tiles->comfortableHeight(width() - margins.left() - margins.right() - 2, limit));
+}
+
+void PodsPanel::showSelection()
+{
+    const QScopedValueRollback following(m_following, true);
+    const auto& wanted = m_context.selectedPod();
+    const QModelIndex index = wanted ? m_table->find(*wanted) : QModelIndex();
+    if (m_table->currentIndex().siblingAtColumn(0) == index)
+        return;
+    m_table->setCurrentIndex(index);
+    if (!index.isValid())
+        m_table->clearSelection();
+}
+
+void PodsPanel::selectRow()
+{
+    if (!m_following && m_table->currentIndex().isValid())
+        m_context.selectPod(m_table->podAt(m_table->currentIndex()));
+}
+
+void PodsPanel::openWorkloadOf(const ObjectKey& pod)
+{
+    const Time t = m_context.at();
+    const auto value = m_session->pods().at(pod, t);
+    std::optional<OwnerRef> owner = value ? value->meta().controller : std::nullopt;
+    std::optional<ObjectName> found;
+    while (owner) {
+        const auto workload = m_session->workloads().at({pod.source, owner->uid}, t);
+        if (!workload)
+            break;
+        found = ObjectName{pod.source, workload->kind, workload->meta.namespaceName, workload->meta.name};
+        owner = workload->meta.controller;
+    }
+    if (found)
+        m_context.select(*found);
+}
+
+} // namespace nephoscope

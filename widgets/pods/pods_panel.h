@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "collectors/session/session.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace nephoscope {
+
+class Card;
+class PodLegend;
+class PodTable;
+class PodTableModel;
+class PodTiles;
+class ViewContext;
+
+// A workload's pods: as tiles among all pods of its cluster, and under them as kubectl's table. The selected pod is marked in
+// both. GUI thread.
+class PodsPanel final : public QWidget {
+    Q_OBJECT
+public:
+    explicit PodsPanel(ViewContext& context, QWidget* parent = nullptr);
+
+    void setWorkload(const Session& session, const ObjectKey& workload);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void fitTiles();
+    void countRows();
+    void showSelection();
+    void selectRow();
+    void openWorkloadOf(const ObjectKey& pod);
+
+    ViewContext& m_context;
+    const Session* m_session = nullptr;  // of the last setWorkload()
+    ObjectKey m_workload;
+    Card* m_card;
+    PodLegend* m_legend;
+    PodTiles* m_tiles;
+    PodTableModel* m_model;
+    PodTable* m_table;
+    QLabel* m_count;
+    QWidget* m_tableHead;
+    bool m_following = false;  // the table is being told of the selection, not the other way round
+};
+
+} // namespace nephoscope
