@@ -12,6 +12,7 @@
 #include "widgets/charts/replica_chart.h"
 #include "widgets/common/source_words.h"
 #include "widgets/pods/pod_table.h"
+#include "widgets/pods/pod_tiles.h"
 #include "widgets/pods/pods_view.h"
 
 using namespace nephoscope;
@@ -87,6 +88,57 @@ private slots:
         shown.view.refreshNow();
         QVERIFY(shown.selected() != QStringLiteral("order-service"));
         QVERIFY(!shown.selected().isEmpty());
+    }
+
+    void tilesAndTableMarkTheSamePod()
+    {
+        Shown shown(busyScene());
+        shown.context.select(shown.scene->workload("shop", "order-service"));
+        shown.view.refreshNow();
+        auto* table = shown.child<PodTable>();
+        table->setCurrentIndex(table->model()->index(2, 0));
+        QVERIFY(shown.context.selectedPod());
+        QCOMPARE(toQString(shown.context.selectedPod()->name.view()), table->currentIndex().data().toString());
+        QVERIFY(
+            shown.child<PodTiles>()->summary().contains(QStringLiteral("Selected: ") + table->currentIndex().data().toString()));
+        // A pod of another workload has no row here.
+        const auto elsewhere = shown.scene->workload("payments", "payment-gateway-6c5b-q8z2w", ObjectKind::Pod);
+        shown.context.selectPod(elsewhere);
+        QVERIFY(!table->currentIndex().isValid());
+        QVERIFY(table->selectionModel()->selectedRows().isEmpty());
+        QCOMPARE(shown.context.selectedPod(), std::optional(elsewhere));
+    }
+
+    void aTileOpensItsWorkload()
+    {
+        Shown shown(busyScene());
+        shown.context.select(shown.scene->workload("shop", "order-service"));
+        shown.view.refreshNow();
+        auto* tiles = shown.child<PodTiles>();
+        int opened = 0;
+        for (std::size_t block = 0; block < tiles->tileLayout().blocks.size(); ++block) {
+            for (int index = 0; index < tiles->tileLayout().blocks[block].drawn; ++index) {
+                const PlacedPod& pod = tiles->podAt({static_cast<int>(block), index});
+                if (!pod.pod->meta().name.view().starts_with("payment-gateway"))
+                    continue;
+                QTest::mouseDClick(tiles, Qt::LeftButton, {}, tiles->tileLayout().tile({static_cast<int>(block), index}).center());
+                ++opened;
+            }
+        }
+        QVERIFY(opened > 0);
+        QCOMPARE(shown.selected(), QStringLiteral("payment-gateway"));
+    }
+
+    void theFilterSaysHowManyItLeaves()
+    {
+        Shown shown(busyScene());
+        shown.context.select(shown.scene->workload("shop", "order-service"));
+        shown.view.refreshNow();
+        QVERIFY(shown.says(QStringLiteral("6 pods of order-service")));
+        const QString name = shown.child<PodTable>()->model()->index(0, 0).data().toString();
+        shown.child<QLineEdit>("podFilter")->setText(name);
+        QCOMPARE(shown.child<PodTable>()->model()->rowCount(), 1);
+        QVERIFY(shown.says(QStringLiteral("1 of 6 pods of order-service")));
     }
 
     void theSelectionIsByNameAndSurvivesDeathAndRebirth()
