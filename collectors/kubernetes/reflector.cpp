@@ -409,9 +409,11 @@ void Reflector::fallSilent(bool listing)
         interrupt(Interruption::Stalled);
         return;
     }
-    report(SourceState::Quiet,
-           trouble(ErrorCode::TimedOut, "nothing was heard for " + std::to_string(m_settings.quietAfter / std::chrono::seconds{1})
-                                            + " s, not even a bookmark; it is watched anew"));
+    if (m_type.kind != ObjectKind::Event) {
+        report(SourceState::Quiet,
+               trouble(ErrorCode::TimedOut, "nothing was heard for " + std::to_string(m_settings.quietAfter / std::chrono::seconds{1})
+                                                + " s, not even a bookmark; it is watched anew"));
+    }
     interrupt(Interruption::Quiet);
 }
 

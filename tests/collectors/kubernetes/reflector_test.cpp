@@ -437,6 +437,22 @@ private slots:
         QCOMPARE(world.server.requests.size(), std::size_t{1});
     }
 
+    void eventsHaveNoBookmarksAndAreWatchedAnewWithoutAWord()
+    {
+        KubeWorld world;
+        Reflector reflector(world.context, world.api, world.decoder, resourceType(ObjectKind::Event), {}, {});
+        world.start(reflector.run());
+        world.settle();
+        const std::size_t before = world.server.requests.size();
+        world.pass(91s);
+        QVERIFY(!saw(world.replica.states("events"), SourceState::Quiet));
+        QCOMPARE(world.replica.state("events"), SourceState::Live);
+        QCOMPARE(world.server.requests.size(), before + 1);
+        QVERIFY(world.server.requests.back().isWatch());
+        reflector.stop();
+        world.settle();
+    }
+
     void silenceAfterAConnectShowsAndIsLeft()
     {
         PodWorld world;
