@@ -97,6 +97,55 @@ Measurement measure(Decode decodeWith)
     return measured;
 }
 
+// The lines of a watch that replaces every pod once, each in a place of its own as a receive buffer would hold it.
+std::vector<std::string> watchLines()
+{
+    std::string list = podListJson(podCount);
+    const std::size_t size = list.size();
+    list.resize(size + Decoder::padding);
+    ondemand::parser parser;
+    ondemand::document document = parser.iterate(list.data(), size, list.size());
+    std::vector<std::string> lines;
+    for (ondemand::value item : document["items"].get_array()) {
+        std::string line = R"({"type":"MODIFIED","object":)";
+        line += std::string_view{simdjson::to_json_string(item)};
+        line += '}';
+        line.reserve(line.size() + Decoder::padding);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+// One watch event from its line to an observation, against a walk over the same line.
+Measurement measureWatch()
+{
+    const auto lines = watchLines();
+    StringPool strings;
+    Decoder decoder(strings);
+    ondemand::parser parser;
+    std::size_t events = 0;
+    auto measured = medianOfAlternating(
+        rounds,
+        [&] {
+            for (const std::string& line : lines) {
+                const auto event = decoder.decodeWatchLine(ObjectKind::Pod, line, Decoder::padding);
+                events += event && event->payload ? 1 : 0;
+            }
+        },
+        [&] {
+            for (const std::string& line : lines) {
+                ondemand::document document = parser.iterate(line.data(), line.size(), line.size() + Decoder::padding);
+                if (walk(ondemand::value{document.get_value()}) == 0)
+                    std::abort();
+            }
+        });
+    if (events != lines.size() * (rounds + 1))
+        std::abort();
+    measured.detail = fmt::format("{:.2f} µs CPU per event of {} bytes", measured.ours * 1e6 / static_cast<double>(lines.size()),
+                                  lines.front().size());
+    return measured;
+}
+
 } // namespace
 
 std::vector<RatioCheck> listChecks()
@@ -106,6 +155,7 @@ std::vector<RatioCheck> listChecks()
         {"decode_list", reference, 0.5, [] { return measure(decode); }},
         // Pays for its bounded memory with a second look at every byte.
         {"decode_list_streamed", reference, 0.25, [] { return measure(decodeStreamed); }},
+        {"decode_watch", "the same walk over the same lines", 0.5, measureWatch},
     };
 }
 

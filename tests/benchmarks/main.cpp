@@ -1,22 +1,59 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/benchmarks/list_probe.h"
 #include "tests/benchmarks/ratio_check.h"
+#include "tests/support/real_cluster.h"
+#include "tests/support/requirements.h"
+
+#include <QCoreApplication>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
-#include <iterator>
+#include <exception>
 #include <utility>
+
+using namespace nephoscope;
+
+namespace {
+
+std::vector<RatioCheck> allChecks()
+{
+    std::vector<RatioCheck> checks = listChecks();
+    for (auto& more : {sessionChecks(), realListChecks()})
+        checks.insert(checks.end(), more.begin(), more.end());
+    return checks;
+}
+
+// Whether it holds, or may be left out.
+bool passes(const RatioCheck& check)
+{
+    if (check.needsRealCluster && !RealCluster::available())
+        return reportAbsence("kubernetes", "tests/real/kubernetes/build has not been run, for " + check.name) == Absence::Skip;
+    try {
+        const Measurement measured = check.run();
+        const double ratio = measured.reference / measured.ours;
+        const bool holds = ratio >= check.least;
+        fmt::print("{} {:<22} {:.2f} times as good as {} (at least {:.2f})\n  {}\n", holds ? "ok  " : "LOW ", check.name, ratio,
+                   check.against, check.least, measured.detail);
+        return holds;
+    } catch (const std::exception& exception) {
+        fmt::print("FAIL {:<22} {}\n", check.name, exception.what());
+        return false;
+    }
+}
+
+} // namespace
 
 // benchmarks [--check] [NAME…]: runs the named checks, or all, and prints their ratios. With --check it fails when one does not
 // hold; absolute times never make it fail.
 int main(int argc, char** argv)
 {
-    using namespace nephoscope;
-    std::vector<RatioCheck> checks = listChecks();
-    for (RatioCheck& check : sessionChecks())
-        checks.push_back(std::move(check));
-
+    if (argc == 3 && std::strcmp(argv[1], "--list-probe") == 0)
+        return runListProbe(argv[2]);
+    const QCoreApplication application(argc, argv);
+    const std::vector<RatioCheck> checks = allChecks();
     bool mustHold = false;
     std::vector<std::string> wanted;
     for (int i = 1; i < argc; ++i) {
@@ -29,18 +66,10 @@ int main(int argc, char** argv)
     int ran = 0;
     int broken = 0;
     for (const RatioCheck& check : checks) {
-        bool chosen = wanted.empty();
-        for (const std::string& name : wanted)
-            chosen = chosen || name == check.name;
-        if (!chosen)
+        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), check.name) == wanted.end())
             continue;
         ++ran;
-        const Measurement measured = check.run();
-        const double ratio = measured.reference / measured.ours;
-        const bool holds = ratio >= check.least;
-        broken += holds ? 0 : 1;
-        fmt::print("{} {:<22} {:.2f} times the speed of {} (at least {:.2f})\n  {}\n", holds ? "ok  " : "LOW ", check.name, ratio,
-                   check.against, check.least, measured.detail);
+        broken += passes(check) ? 0 : 1;
         std::fflush(stdout);
     }
     if (ran == 0) {

@@ -22,13 +22,13 @@ double secondsOf(const std::function<void()>& work)
     return threadSeconds() - begin;
 }
 
+} // namespace
+
 double median(std::vector<double> values)
 {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
 }
-
-} // namespace
 
 Measurement medianOfAlternating(int rounds, const std::function<void()>& ours, const std::function<void()>& reference)
 {

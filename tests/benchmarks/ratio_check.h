@@ -21,12 +21,17 @@ struct RatioCheck {
     std::string against;         // "simdjson's walk over every key and scalar"
     double least = 1;
     std::function<Measurement()> run;
+    bool needsRealCluster = false;
 };
+
+// The upper one of an even number.
+double median(std::vector<double> values);
 
 // Seconds of thread CPU that each of the two takes, the medians of `rounds` alternating runs after one that does not count.
 Measurement medianOfAlternating(int rounds, const std::function<void()>& ours, const std::function<void()>& reference);
 
 std::vector<RatioCheck> listChecks();
 std::vector<RatioCheck> sessionChecks();
+std::vector<RatioCheck> realListChecks();
 
 } // namespace nephoscope

@@ -21,7 +21,8 @@ Pod podAt(StringPool& pool, int number, int round)
     spec->meta.name = pool.intern(fmt::format("web-7d4b9c-{:05}", number));
     Pod pod;
     for (const char* name : {"app", "sidecar"}) {
-        spec->containers.push_back({pool.intern(name), pool.intern("shop/image:1"), {250, 1 << 27, std::nullopt, std::nullopt}, false});
+        spec->containers.push_back(
+            {pool.intern(name), pool.intern("shop/image:1"), {250, 1 << 27, std::nullopt, std::nullopt}, false});
         ContainerStatus status;
         status.name = pool.intern(name);
         status.state.kind = ContainerStateKind::Running;
@@ -37,8 +38,11 @@ Pod podAt(StringPool& pool, int number, int round)
     pod.ip = pool.intern(fmt::format("10.1.{}.{}", number / 250, number % 250));
     pod.startTime = Time{std::chrono::seconds{1'795'521'000}};
     for (const char* type : {"PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"})
-        pod.conditions.push_back({pool.intern(type), round % 2 == 0 ? ConditionStatus::True : ConditionStatus::False,
-                                  round % 2 == 0 ? Interned{} : pool.intern("ContainersNotReady"), {}, time});
+        pod.conditions.push_back({pool.intern(type),
+                                  round % 2 == 0 ? ConditionStatus::True : ConditionStatus::False,
+                                  round % 2 == 0 ? Interned{} : pool.intern("ContainersNotReady"),
+                                  {},
+                                  time});
     return pod;
 }
 
@@ -69,8 +73,9 @@ Measurement versionBytes()
     const std::size_t before = mallinfo2().uordblks;
     session->apply(std::span{all}.subspan(podCount));
     const double perVersion = static_cast<double>(mallinfo2().uordblks - before) / static_cast<double>(all.size() - podCount);
-    return {perVersion, 450, fmt::format("{:.0f} bytes a version on the heap, {:.0f} by the session's own count", perVersion,
-                                         static_cast<double>(session->versionBytes()) / static_cast<double>(session->pods().versionCount()))};
+    return {perVersion, 450,
+            fmt::format("{:.0f} bytes a version on the heap, {:.0f} by the session's own count", perVersion,
+                        static_cast<double>(session->versionBytes()) / static_cast<double>(session->pods().versionCount()))};
 }
 
 // A version written, packed and counted, against copying the pod as it is.
@@ -92,7 +97,8 @@ Measurement applyCost()
             for (const Observation& observation : all)
                 copies.push_back(std::get<Pod>(observation.payload));
         });
-    measured.detail = fmt::format("{:.2f} µs per pod update ({} versions)", measured.ours * 1e6 / static_cast<double>(all.size()), versions);
+    measured.detail = fmt::format("{:.2f} µs per pod update ({} versions)", measured.ours * 1e6 / static_cast<double>(all.size()),
+                                  versions);
     return measured;
 }
 
@@ -115,7 +121,8 @@ Measurement seriesColumns()
             for (const double value : values)
                 sum = std::max(sum, value);
         });
-    measured.detail = fmt::format("{:.3f} ms for {} columns, {:.1f} MB", measured.ours * 1e3, columns + (sum < 0 ? 1 : 0), static_cast<double>(series.bytes()) / 1e6);
+    measured.detail = fmt::format("{:.3f} ms for {} columns, {:.1f} MB", measured.ours * 1e3, columns + (sum < 0 ? 1 : 0),
+                                  static_cast<double>(series.bytes()) / 1e6);
     return measured;
 }
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/benchmarks/ratio_check.h"
+#include "tests/support/real_cluster.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <QProcess>
+
+#include <memory>
+#include <stdexcept>
+
+#include <sys/resource.h>
+
+namespace nephoscope {
+
+namespace {
+
+constexpr int podCount = 10'000;
+constexpr int rounds = 5;
+
+// CPU of all children that have ended so far, user and system.
+double childSeconds()
+{
+    rusage usage{};
+    getrusage(RUSAGE_CHILDREN, &usage);
+    const auto seconds = [](const timeval& value) {
+        return static_cast<double>(value.tv_sec) + static_cast<double>(value.tv_usec) * 1e-6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// A real control plane that runs 10,000 pods on 100 nodes.
+class LargeCluster {
+public:
+    LargeCluster()
+    {
+        if (!m_cluster.start({QStringLiteral("--nodes"), QStringLiteral("100")}))
+            throw std::runtime_error(m_cluster.failure().toStdString());
+        must(m_cluster.kubectl({QStringLiteral("create"), QStringLiteral("deployment"), QStringLiteral("big"),
+                                QStringLiteral("--image=registry.example/big:1"), QStringLiteral("--replicas=%1").arg(podCount)}));
+        // kubectl's own deadline is shorter than a call here may take; several in a row.
+        const QStringList wait{QStringLiteral("wait"), QStringLiteral("deployment/big"), QStringLiteral("--timeout=100s"),
+                               QStringLiteral("--for=jsonpath={.status.readyReplicas}=%1").arg(podCount)};
+        RealCluster::Result waited;
+        for (int tries = 0; tries < 8 && !waited.ok(); ++tries)
+            waited = m_cluster.kubectl(wait);
+        must(waited);
+    }
+
+    const RealCluster& control() const { return m_cluster; }
+    static void must(const RealCluster::Result& result)
+    {
+        if (!result.ok())
+            throw std::runtime_error(result.error.toStdString());
+    }
+
+private:
+    RealCluster m_cluster;
+};
+
+struct Probe {
+    double seconds = 0;
+    nlohmann::json told;
+};
+
+Probe probe(const RealCluster& cluster)
+{
+    const double before = childSeconds();
+    QProcess process;
+    process.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--list-probe"), cluster.tokenKubeconfig()});
+    if (!process.waitForFinished(120'000) || process.exitCode() != 0)
+        throw std::runtime_error("the probe failed: " + process.readAllStandardError().toStdString());
+    Probe result{childSeconds() - before, nlohmann::json::parse(process.readAllStandardOutput().toStdString())};
+    if (result.told["pods"] != podCount)
+        throw std::runtime_error("the probe saw " + result.told.dump());
+    return result;
+}
+
+// Whole processes, in turn, on the same server: ours until all pods are in the session, and kubectl's table of them.
+Measurement cpuAgainstKubectl(const RealCluster& cluster)
+{
+    std::vector<double> ours;
+    std::vector<double> kubectls;
+    for (int round = 0; round < rounds; ++round) {
+        ours.push_back(probe(cluster).seconds);
+        const double before = childSeconds();
+        LargeCluster::must(cluster.kubectl({QStringLiteral("get"), QStringLiteral("pods"), QStringLiteral("-A")}));
+        kubectls.push_back(childSeconds() - before);
+    }
+    Measurement measured{median(ours), median(kubectls), {}};
+    measured.detail = fmt::format("{} pods of a real API server: {:.3f} s CPU against kubectl get pods -A with {:.2f} s", podCount,
+                                  measured.ours, measured.reference);
+    return measured;
+}
+
+// What 10,000 pods cost over the idle process, against 60 MB.
+Measurement memoryOverIdle(const RealCluster& cluster)
+{
+    std::vector<double> grown;
+    for (int round = 0; round < rounds; ++round) {
+        const auto told = probe(cluster).told;
+        grown.push_back((told["peakKilobytes"].get<double>() - told["idleKilobytes"].get<double>()) / 1e3);
+    }
+    Measurement measured{median(grown), 60, {}};
+    measured.detail = fmt::format("{:.1f} MB more at the most than before the first request", measured.ours);
+    return measured;
+}
+
+} // namespace
+
+std::vector<RatioCheck> realListChecks()
+{
+    // Made by whoever comes first, since it takes minutes; gone with the checks.
+    const auto cluster = std::make_shared<std::unique_ptr<LargeCluster>>();
+    const auto on = [cluster](Measurement (*measure)(const RealCluster&)) {
+        return [cluster, measure] {
+            if (!*cluster)
+                *cluster = std::make_unique<LargeCluster>();
+            return measure((*cluster)->control());
+        };
+    };
+    return {{"real_list_cpu", "kubectl get pods -A", 15, on(cpuAgainstKubectl), true},
+            {"real_list_memory", "60 MB", 1, on(memoryOverIdle), true}};
+}
+
+} // namespace nephoscope
