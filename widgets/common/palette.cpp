@@ -99,7 +99,8 @@ QColor blend(const QColor& ground, const QColor& over, double share)
 
 double contrast(const QColor& a, const QColor& b)
 {
-    const auto [darker, lighter] = std::minmax(luminance(a), luminance(b));
+    // A list, for values: of two temporaries it would hand out references.
+    const auto [darker, lighter] = std::minmax({luminance(a), luminance(b)});
     return (lighter + 0.05) / (darker + 0.05);
 }
 
