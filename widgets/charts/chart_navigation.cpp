@@ -11,6 +11,8 @@
 #include <QMimeData>
 #include <QRubberBand>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace nephoscope {
@@ -23,6 +25,14 @@ constexpr int keyStep = 10;          // columns
 constexpr double panShare = 0.1;     // of the span, by key
 constexpr int narrowestFrame = 8;    // pixels: less is a click that slipped
 constexpr double liveEdge = 0.9;     // who zooms to the right of this while live stays live
+
+bool isOurs(const QKeyEvent& event)
+{
+    if (event.modifiers().testFlag(Qt::ControlModifier))
+        return event.key() == Qt::Key_C;
+    constexpr std::array keys{Qt::Key_Left, Qt::Key_Right, Qt::Key_Plus, Qt::Key_Minus, Qt::Key_Z, Qt::Key_0};
+    return std::find(keys.begin(), keys.end(), event.key()) != keys.end();
+}
 
 } // namespace
 
@@ -45,6 +55,13 @@ bool ChartNavigation::eventFilter(QObject* watched, QEvent* event)
     case QEvent::FocusIn:
         if (!m_context.crosshair())
             moveCrosshair(0);
+        break;
+    case QEvent::ShortcutOverride:
+        // The window has a use for most of these keys too.
+        if (isOurs(static_cast<const QKeyEvent&>(*event))) {
+            event->accept();
+            return true;
+        }
         break;
     case QEvent::KeyPress:
         if (key(static_cast<const QKeyEvent&>(*event)))

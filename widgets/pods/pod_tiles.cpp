@@ -261,6 +261,14 @@ void PodTiles::showReadOut(TilePlace place)
 
 bool PodTiles::event(QEvent* event)
 {
+    // The window has a use for arrows too; here they go from tile to tile.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_Home) {
+            event->accept();
+            return true;
+        }
+    }
     // The read-out follows the mouse at once, not after a while.
     return event->type() == QEvent::ToolTip || QWidget::event(event);
 }

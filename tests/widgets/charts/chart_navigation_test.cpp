@@ -3,6 +3,7 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QMimeData>
+#include <QShortcut>
 #include <QTest>
 
 #include "tests/support/cluster_scene.h"
@@ -130,6 +131,12 @@ private slots:
     void keysReachWhatTheMouseReaches()
     {
         Shown shown;
+        shown.chart.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&shown.chart));
+        // As the window has them.
+        std::vector<std::unique_ptr<QShortcut>> windows;
+        for (const int key : {Qt::Key_Left, Qt::Key_Right, Qt::Key_Plus, Qt::Key_Minus})
+            windows.push_back(std::make_unique<QShortcut>(key, &shown.chart, [] { QFAIL("the key went to the window"); }));
         shown.context.setCrosshair(ClusterScene::at(720));
         QTest::keyClick(&shown.chart, Qt::Key_Right); // 10 of 600 columns
         QCOMPARE(shown.context.crosshair(), std::optional(ClusterScene::at(740)));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QProxyStyle>
+#include <QShortcut>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -150,6 +151,8 @@ private slots:
         shown.tiles.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&shown.tiles));
         shown.tiles.setFocus();
+        // As the window has them.
+        const QShortcut marker(Qt::Key_Left, &shown.tiles, [] { QFAIL("the arrow went to the window"); });
         const TilePlace second{0, 1};
         QTest::mouseClick(&shown.tiles, Qt::LeftButton, {}, shown.tiles.tileLayout().tile(second).center());
         QCOMPARE(shown.selected(), toQString(shown.tiles.podAt(second).pod->meta().name.view()));
