@@ -16,6 +16,8 @@
 #include <QApplication>
 #include <QFile>
 
+#include <algorithm>
+
 namespace nephoscope {
 
 namespace {
@@ -68,6 +70,22 @@ void nameApplication()
     QApplication::setDesktopFileName(QStringLiteral("org.nephoscope.Nephoscope"));
 }
 
+// What a chart of the whole session spans, if that is less than it usually shows: a short recording is seen at a glance.
+Duration spanOf(const Session& session, Duration usual)
+{
+    const auto begin = session.memoryBegins();
+    const auto end = session.latestTime();
+    return begin && end ? std::clamp<Duration>(*end - *begin, ViewContext::shortestSpan, usual) : usual;
+}
+
+bool hasEnded(const Session& session, const std::vector<std::string>& labels)
+{
+    return std::all_of(labels.begin(), labels.end(), [&session](const std::string& label) {
+        const auto status = session.sourceStatuses().latest({session.pool().intern(label), {}});
+        return status && status->state == SourceState::Ended;
+    });
+}
+
 std::vector<std::string> splitNames(const std::string& text)
 {
     std::vector<std::string> names;
@@ -110,6 +128,16 @@ int runWindow(const WindowCommand& command, int argc, char** argv)
     ViewContext context(host);
     if (!command.theme.empty())
         context.setThemeMode(command.theme == "dark" ? ThemeMode::Dark : ThemeMode::Light);
+    if (host.recorded()) {
+        // Once, when all has been read; after that the span is the user's.
+        auto* const reading = new QObject(&host);
+        QObject::connect(&host, &SessionHost::changed, reading, [&driver, &context, reading] {
+            if (!hasEnded(driver.session(), driver.feed().labels()))
+                return;
+            context.setSpanLength(spanOf(driver.session(), context.spanLength()));
+            reading->deleteLater();
+        });
+    }
     MainWindow window(host, context, explainerWith(command.sources));
     HistorySaver saver(driver.history());
     window.offer(WindowAction::SaveRecent);
@@ -148,6 +176,8 @@ int runSnapshot(const SnapshotCommand& command, int argc, char** argv)
     request.now = watching.now();
     request.at = command.at;
     request.recorded = watching.feed().recordedOnly();
+    if (request.recorded)
+        request.span = spanOf(watching.session(), request.span);
     if (!command.select.empty()) {
         request.selection = findWorkload(watching.session(), watching.pool(), command.select, command.at.value_or(liveTime));
         if (!request.selection) {
