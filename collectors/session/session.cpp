@@ -222,7 +222,8 @@ struct Session::Private {
         const ObjectMeta& meta = metaOf(value);
         const ObjectKey key{source, meta.uid};
         const ObjectName name = nameOf(source, value);
-        if (!table.firstTime(key)) {
+        const bool known = table.firstTime(key).has_value();
+        if (!known) {
             byName.add(name, key);
             if constexpr (std::same_as<Value, Pod>)
                 podsByNamespace.add({source, ObjectKind::Pod, meta.namespaceName, {}}, key);
@@ -237,7 +238,10 @@ struct Session::Private {
         const auto previous = table.latest(key);
         if (!table.put(key, at, value, mark))
             return;
-        if (meta.controller && (!previous || metaOf(*previous).controller != meta.controller))
+        // Looking through all that one owner has takes quadratic time in a first list: only for who may be there already.
+        if (meta.controller && !known)
+            byController.add({source, meta.controller->uid}, key);
+        else if (meta.controller && (!previous || metaOf(*previous).controller != meta.controller))
             byController.addOnce({source, meta.controller->uid}, key);
         noteNumbers(key, at, value);
         changed(topicOf(kindOf(value)), key, at);
