@@ -47,7 +47,7 @@ bool isLive(const Session& session)
 
 } // namespace
 
-int runListProbe(const char* kubeconfig)
+int runListProbe(const char* kubeconfig, bool streamed)
 {
     const auto config = loadKubeconfig(localKubeconfigs(kubeconfig));
     auto context = config ? resolveContext(*config, {}) : tl::unexpected(config.error());
@@ -58,6 +58,7 @@ int runListProbe(const char* kubeconfig)
     ClusterSettings settings;
     settings.kinds = {ObjectKind::Pod};
     settings.metrics = false;
+    settings.reflector.streamLists = streamed;
 
     const SystemClock clock;
     StringPool pool;

@@ -50,8 +50,8 @@ bool passes(const RatioCheck& check)
 // hold; absolute times never make it fail.
 int main(int argc, char** argv)
 {
-    if (argc == 3 && std::strcmp(argv[1], "--list-probe") == 0)
-        return runListProbe(argv[2]);
+    if (argc == 4 && std::strcmp(argv[1], "--list-probe") == 0)
+        return runListProbe(argv[2], std::strcmp(argv[3], "streamed") == 0);
     const QCoreApplication application(argc, argv);
     const std::vector<RatioCheck> checks = allChecks();
     bool mustHold = false;
