@@ -6,6 +6,7 @@
 #include "app/json_line.h"
 #include "app/output.h"
 #include "app/session_driver.h"
+#include "app/source_desk.h"
 #include "app/version.h"
 #include "app/watching.h"
 #include "collectors/kubernetes/kubeconfig.h"
@@ -139,6 +140,7 @@ int runWindow(const WindowCommand& command, int argc, char** argv)
         });
     }
     MainWindow window(host, context, explainerWith(command.sources));
+    const SourceDesk desk(driver.feed(), host, window, command.sources);
     HistorySaver saver(driver.history());
     window.offer(WindowAction::SaveRecent);
     QObject::connect(&window, &MainWindow::requested, &saver, [&saver, &window](WindowAction action) {

@@ -19,6 +19,7 @@ public:
 
     const Session& session() const { return m_session; }
     bool recorded() const { return m_recorded; }
+    void setRecorded(bool recorded) { m_recorded = recorded; }
     Time now() const;
 
     void notify(const Changes& changes);

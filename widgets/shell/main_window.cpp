@@ -71,6 +71,7 @@ MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explai
     connect(&m_second, &QTimer::timeout, this, &MainWindow::tick);
     m_second.start(1s);
     connect(m_sources, &SourceBar::searchWanted, this, &MainWindow::openPalette);
+    connect(m_sources, &SourceBar::removeWanted, this, &MainWindow::sourceRemoveWanted);
     connect(m_palette, &CommandPalette::actionChosen, this, &MainWindow::perform);
     connect(m_palette, &CommandPalette::objectChosen, this, &MainWindow::showObject);
     for (const WindowActionEntry& entry : windowActions())
@@ -159,6 +160,7 @@ void MainWindow::perform(WindowAction action)
 void MainWindow::offer(WindowAction action)
 {
     m_offered.insert(action);
+    m_sources->setRemovable(m_offered.contains(WindowAction::AddSource));
 }
 
 void MainWindow::tell(bool good, const QString& words)

@@ -51,6 +51,8 @@ public:
 
 signals:
     void requested(nephoscope::WindowAction action);
+    // Asked for where sources may be added.
+    void sourceRemoveWanted(const QString& label);
 
 protected:
     bool event(QEvent* event) override;

@@ -75,7 +75,9 @@ void SourceBar::refresh()
 
 void SourceBar::showDetails(SourceChip& chip)
 {
-    auto* details = new SourceDetails(m_context, chip.source(), this);
+    auto* details = new SourceDetails(m_context, chip.source(), m_removable, this);
+    connect(details, &SourceDetails::removeWanted, this,
+            [this, label = toQString(chip.source().source.view())] { emit removeWanted(label); });
     details->adjustSize();
     details->move(chip.mapToGlobal(QPoint(0, chip.height() + 4)));
     details->show();

@@ -21,9 +21,12 @@ public:
     SourceBar(SessionHost& host, ViewContext& context, QWidget* parent = nullptr);
 
     void refresh();
+    // Whether the details of a source offer to end it.
+    void setRemovable(bool removable) { m_removable = removable; }
 
 signals:
     void searchWanted();
+    void removeWanted(const QString& label);
 
 private:
     void showDetails(SourceChip& chip);
@@ -34,6 +37,7 @@ private:
     ViewContext& m_context;
     QHBoxLayout* m_chipRow;
     std::vector<SourceChip*> m_chips;
+    bool m_removable = false;
     QLabel* m_badge;
     QPushButton* m_search;
     QPushButton* m_zone;

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPixmap>
+#include <QPushButton>
 
 namespace nephoscope {
 
@@ -27,7 +28,8 @@ QLabel* words(const QString& text, Tone tone, QFont::Weight weight, QWidget* par
 
 } // namespace
 
-SourceDetails::SourceDetails(const ViewContext& context, const SourceSummary& source, QWidget* parent) : QFrame(parent, Qt::Popup)
+SourceDetails::SourceDetails(const ViewContext& context, const SourceSummary& source, bool removable, QWidget* parent)
+    : QFrame(parent, Qt::Popup)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setAccessibleName(tr("Source %1").arg(toQString(source.source.view())));
@@ -79,6 +81,16 @@ SourceDetails::SourceDetails(const ViewContext& context, const SourceSummary& so
     if (source.lost > 0)
         layout->addWidget(words(tr("%1 events could not be held and are missing.").arg(formatCount(source.lost)), Tone::Pending,
                                 QFont::Normal, this));
+    if (removable && source.state != SourceState::Ended) {
+        auto* remove = new QPushButton(tr("Stop watching it"), this);
+        remove->setObjectName(QStringLiteral("removeSource"));
+        remove->setToolTip(tr("What was seen stays, and can be scrubbed back to"));
+        layout->addWidget(remove, 0, Qt::AlignLeft);
+        connect(remove, &QPushButton::clicked, this, [this] {
+            emit removeWanted();
+            close();
+        });
+    }
 }
 
 } // namespace nephoscope

@@ -14,7 +14,10 @@ class ViewContext;
 class SourceDetails final : public QFrame {
     Q_OBJECT
 public:
-    SourceDetails(const ViewContext& context, const SourceSummary& source, QWidget* parent);
+    SourceDetails(const ViewContext& context, const SourceSummary& source, bool removable, QWidget* parent);
+
+signals:
+    void removeWanted();
 };
 
 } // namespace nephoscope

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/feed.h"
+
+#include <QObject>
+
+namespace nephoscope {
+
+class MainWindow;
+class SessionHost;
+
+// Adds sources to the session of a window and ends them, while it runs. GUI thread; all outlive it.
+class SourceDesk final : public QObject {
+    Q_OBJECT
+public:
+    SourceDesk(Feed& feed, SessionHost& host, MainWindow& window, SourceOptions options);
+
+    // Shows what may be added, over the window.
+    void ask();
+    void add(const SourceSpec& spec);
+    void remove(const QString& label);
+
+private:
+    void askRecording();
+
+    Feed& m_feed;
+    SessionHost& m_host;
+    MainWindow& m_window;
+    SourceOptions m_options;
+};
+
+} // namespace nephoscope

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/source_dialog.h"
+
+#include "widgets/common/fonts.h"
+#include "widgets/common/fuzzy_match.h"
+#include "widgets/common/theme.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+
+namespace nephoscope {
+
+SourceDialog::SourceDialog(std::vector<Row> rows, const QStringList& problems, QWidget* parent)
+    : QDialog(parent), m_rows(std::move(rows)), m_filter(new QLineEdit(this)), m_list(new QListWidget(this)),
+      m_empty(new QLabel(this)), m_add(new QPushButton(tr("Watch it"), this))
+{
+    setObjectName(QStringLiteral("sourceDialog"));
+    setWindowTitle(tr("Add a source"));
+    setMinimumSize(560, 420);
+    auto* title = new QLabel(tr("Which cluster?"), this);
+    title->setFont(textFont(TypeSize::Large, QFont::DemiBold));
+    m_filter->setObjectName(QStringLiteral("sourceFilter"));
+    m_filter->setAccessibleName(tr("Filter the contexts"));
+    m_filter->setPlaceholderText(tr("Filter  (contexts: %1)").arg(m_rows.size()));
+    m_filter->setMinimumHeight(30);
+    m_list->setObjectName(QStringLiteral("sourceList"));
+    m_list->setAccessibleName(tr("Contexts"));
+    m_list->setUniformItemSizes(true);
+    for (const Row& row : m_rows) {
+        const QString name = row.current ? tr("%1 (current)").arg(row.name) : row.name;
+        auto* item = new QListWidgetItem(name + QLatin1Char('\n') + row.detail, m_list);
+        item->setData(Qt::AccessibleTextRole, name + QStringLiteral(", ") + row.detail);
+        item->setSizeHint({200, 44});
+        if (row.current)
+            m_list->setCurrentItem(item);
+    }
+    m_empty->setWordWrap(true);
+    setTone(*m_empty, Tone::Muted);
+    auto* trouble = new QLabel(problems.join(QLatin1Char('\n')), this);
+    trouble->setObjectName(QStringLiteral("sourceProblems"));
+    trouble->setTextFormat(Qt::PlainText);
+    trouble->setWordWrap(true);
+    trouble->setVisible(!problems.isEmpty());
+    setTone(*trouble, Tone::Failed);
+    auto* recording = new QPushButton(tr("Open an observation log…"), this);
+    recording->setObjectName(QStringLiteral("openRecording"));
+    recording->setAutoDefault(false);
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setObjectName(QStringLiteral("cancelSource"));
+    cancel->setAutoDefault(false);
+    m_add->setObjectName(QStringLiteral("addSource"));
+    m_add->setDefault(true);
+
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(recording);
+    buttons->addStretch(1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_add);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(10);
+    layout->addWidget(title);
+    layout->addWidget(m_filter);
+    layout->addWidget(trouble);
+    layout->addWidget(m_empty);
+    layout->addWidget(m_list, 1);
+    layout->addLayout(buttons);
+
+    m_filter->installEventFilter(this);
+    connect(m_filter, &QLineEdit::textChanged, this, &SourceDialog::filter);
+    connect(m_list, &QListWidget::itemActivated, this, &SourceDialog::choose);
+    connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) { m_add->setEnabled(row >= 0); });
+    connect(m_add, &QPushButton::clicked, this, &SourceDialog::choose);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(recording, &QPushButton::clicked, this, [this] {
+        accept();
+        emit recordingWanted();
+    });
+    filter();
+    m_filter->setFocus();
+}
+
+void SourceDialog::filter()
+{
+    int first = -1;
+    for (int row = 0; row < m_list->count(); ++row) {
+        const Row& source = m_rows[static_cast<std::size_t>(row)];
+        const bool shown = fuzzyScore(m_filter->text(), source.name)
+                           || source.detail.contains(m_filter->text(), Qt::CaseInsensitive);
+        m_list->item(row)->setHidden(!shown);
+        if (shown && first < 0)
+            first = row;
+    }
+    const QListWidgetItem* current = m_list->currentItem();
+    if (!current || current->isHidden())
+        m_list->setCurrentRow(first);
+    m_add->setEnabled(first >= 0);
+    m_empty->setVisible(first < 0);
+    m_list->setVisible(first >= 0);
+    m_empty->setText(m_rows.empty() ? tr("No kubeconfig names a context. Start with --kubeconfig FILE, or set KUBECONFIG.")
+                                    : tr("No context of that name. Fewer letters find more."));
+}
+
+void SourceDialog::choose()
+{
+    const int row = m_list->currentRow();
+    if (row < 0)
+        return;
+    accept();
+    emit rowChosen(row);
+}
+
+// The arrows move in the list while the filter is typed.
+bool SourceDialog::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_filter && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Down || key == Qt::Key_Up) {
+            QCoreApplication::sendEvent(m_list, event);
+            return true;
+        }
+    }
+    return QDialog::eventFilter(watched, event);
+}
+
+} // namespace nephoscope
