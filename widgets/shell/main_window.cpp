@@ -183,6 +183,8 @@ void MainWindow::showObject(const ObjectName& object)
     if (const auto workload = workloadOf(m_host.session(), object, m_context.at())) {
         showView(QStringLiteral("pods"));
         m_context.select(*workload);
+        if (object.kind == ObjectKind::Pod)
+            m_context.selectPod(object);
     }
 }
 

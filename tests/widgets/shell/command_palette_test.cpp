@@ -86,6 +86,16 @@ private slots:
         QCOMPARE(QApplication::focusWidget(), shown.workloads);
     }
 
+    void aPodIsSelectedWithItsWorkload()
+    {
+        Shown shown;
+        shown.find(QStringLiteral("payment-gateway-5b84d6-aaaaa"));
+        shown.press(Qt::Key_Return);
+        QCOMPARE(shown.selected(), "payment-gateway");
+        QVERIFY(shown.context.selectedPod());
+        QCOMPARE(shown.context.selectedPod()->name.str(), "payment-gateway-5b84d6-aaaaa");
+    }
+
     void escapeLeavesEverythingAsItWas()
     {
         Shown shown;
