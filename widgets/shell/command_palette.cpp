@@ -3,6 +3,7 @@
 
 #include "widgets/common/fonts.h"
 #include "widgets/common/view_context.h"
+#include "widgets/shell/overlay_ground.h"
 
 #include <QApplication>
 #include <QKeyEvent>
@@ -198,13 +199,7 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
 
 void CommandPalette::paintEvent(QPaintEvent*)
 {
-    const Palette& palette = m_context.palette();
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(rect(), palette.window);
-    painter.setPen(palette.accent);
-    painter.setBrush(palette.raised);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    paintOverlayGround(*this, m_context.palette());
 }
 
 } // namespace nephoscope

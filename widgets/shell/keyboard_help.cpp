@@ -3,11 +3,11 @@
 
 #include "widgets/common/fonts.h"
 #include "widgets/common/view_context.h"
+#include "widgets/shell/overlay_ground.h"
 
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QPainter>
 
 namespace nephoscope {
 
@@ -96,13 +96,7 @@ void KeyboardHelp::focusOutEvent(QFocusEvent* event)
 
 void KeyboardHelp::paintEvent(QPaintEvent*)
 {
-    const Palette& palette = m_context.palette();
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(rect(), palette.window);
-    painter.setPen(palette.accent);
-    painter.setBrush(palette.raised);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    paintOverlayGround(*this, m_context.palette());
 }
 
 } // namespace nephoscope
