@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/benchmarks/list_probe.h"
 #include "tests/benchmarks/ratio_check.h"
 #include "tests/support/real_cluster.h"
 #include "tests/support/requirements.h"
@@ -50,8 +49,6 @@ bool passes(const RatioCheck& check)
 // hold; absolute times never make it fail.
 int main(int argc, char** argv)
 {
-    if (argc == 4 && std::strcmp(argv[1], "--list-probe") == 0)
-        return runListProbe(argv[2], std::strcmp(argv[3], "streamed") == 0);
     const QCoreApplication application(argc, argv);
     const std::vector<RatioCheck> checks = allChecks();
     bool mustHold = false;

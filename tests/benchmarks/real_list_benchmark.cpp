@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <QCoreApplication>
 #include <QProcess>
 
 #include <chrono>
@@ -74,8 +75,8 @@ Probe probe(const RealCluster& cluster, bool streamed)
 {
     const double before = childSeconds();
     QProcess process;
-    process.start(QStringLiteral("/proc/self/exe"), {QStringLiteral("--list-probe"), cluster.tokenKubeconfig(),
-                                                     streamed ? QStringLiteral("streamed") : QStringLiteral("pages")});
+    process.start(QCoreApplication::applicationDirPath() + QStringLiteral("/list_probe"),
+                  {cluster.tokenKubeconfig(), streamed ? QStringLiteral("streamed") : QStringLiteral("pages")});
     if (!process.waitForFinished(120'000) || process.exitCode() != 0)
         throw std::runtime_error("the probe failed: " + process.readAllStandardError().toStdString());
     Probe result{childSeconds() - before, nlohmann::json::parse(process.readAllStandardOutput().toStdString())};
