@@ -13,14 +13,14 @@ program_packages() {
         ubuntu-24.04) boost=libboost1.83-dev ;;
         *) return ;;
     esac
-    echo g++ cmake ninja-build "$boost" libssl-dev zlib1g-dev libfmt-dev libspdlog-dev libexpected-dev nlohmann-json3-dev \
+    echo g++ cmake ninja-build "$boost" libssl-dev zlib1g-dev libisal-dev libfmt-dev libspdlog-dev libexpected-dev nlohmann-json3-dev \
         libsimdjson-dev libyaml-cpp-dev libcli11-dev qt6-base-dev qt6-svg-dev libqcustomplot-dev fonts-inter fonts-jetbrains-mono
 }
 
 # Elsewhere the user installs, and is told what.
 name_what_is_needed() {
     say "This script installs packages on Debian 12 and Ubuntu 24.04 only. Elsewhere please install: a C++20 compiler (GCC 12 or
-newer), CMake 3.25, Ninja, Boost 1.81 or newer (headers), OpenSSL 3, zlib, fmt, spdlog, tl-expected, nlohmann-json 3.11,
+newer), CMake 3.25, Ninja, Boost 1.81 or newer (headers), OpenSSL 3, zlib, ISA-L, fmt, spdlog, tl-expected, nlohmann-json 3.11,
 simdjson 3, yaml-cpp, CLI11, Qt 6.4 or newer (base and SVG), QCustomPlot 2.1 built for Qt 6; for looks the fonts Inter and
 JetBrains Mono; for the tests also RapidCheck, Google Benchmark, Python 3, openssl and curl."
 }

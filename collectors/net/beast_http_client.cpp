@@ -28,8 +28,7 @@ struct SharedClient {
     SharedClient(asio::any_io_executor executor_, TimerService& timers_, HttpClientSettings settings_,
                  std::shared_ptr<const Endpoint> endpoint_)
         : executor(std::move(executor_)), timers(timers_), settings(std::move(settings_)), endpoint(std::move(endpoint_))
-    {
-    }
+    {}
 
     asio::any_io_executor executor;
     TimerService& timers;
@@ -151,9 +150,11 @@ private:
                 co_return std::span<const char>{};
             if (m_closed)
                 co_return tl::unexpected(cancelled("Stopped reading", "the stream was closed"));
-            if (m_buffer.size() < size + Inflater::spare)
-                m_buffer.resize(size + Inflater::spare);
-            const std::span<char> place{m_buffer.data(), size};
+            if (m_bufferSize < size + Inflater::spare) {
+                m_bufferSize = size + Inflater::spare;
+                m_buffer = std::make_unique_for_overwrite<char[]>(m_bufferSize);
+            }
+            const std::span<char> place{m_buffer.get(), size};
             // Kept, so that close() while this waits destroys nothing under it.
             const Connection connection = m_connection;
             const auto count = co_await connection->readBody(place, fill);
@@ -173,7 +174,7 @@ private:
                 }
                 continue;
             }
-            const std::span<const char> arrived{m_buffer.data(), *count};
+            const std::span<const char> arrived{m_buffer.get(), *count};
             if (!m_inflater)
                 co_return arrived;
             m_inflater->feed(arrived);
@@ -185,7 +186,8 @@ private:
     std::shared_ptr<SharedClient> m_client;
     HttpHead m_head;
     std::unique_ptr<Inflater> m_inflater;
-    std::vector<char> m_buffer;
+    std::unique_ptr<char[]> m_buffer;
+    std::size_t m_bufferSize = 0;
     bool m_inflating = false;
     bool m_ended = false;
     bool m_closed = false;
@@ -294,7 +296,8 @@ private:
 
 } // namespace
 
-Expected<std::unique_ptr<HttpClient>> makeHttpClient(asio::any_io_executor executor, TimerService& timers, HttpClientSettings settings)
+Expected<std::unique_ptr<HttpClient>> makeHttpClient(asio::any_io_executor executor, TimerService& timers,
+                                                     HttpClientSettings settings)
 {
     auto endpoint = std::make_shared<Endpoint>();
     endpoint->url = settings.server;

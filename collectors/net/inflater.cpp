@@ -1,78 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/net/inflater.h"
 
-#include <zlib.h>
+#include <isa-l/igzip_lib.h>
 
-#include <vector>
+#include <cstring>
 
 namespace nephoscope {
 
 namespace {
 
-// 15: the largest window; +16: a gzip header, not zlib's.
-constexpr int gzipWindow = 15 + 16;
+const char* complaint(int result)
+{
+    switch (result) {
+    case ISAL_INVALID_WRAPPER: return "its header is none";
+    case ISAL_UNSUPPORTED_METHOD: return "it is compressed in an unknown way";
+    case ISAL_INCORRECT_CHECKSUM: return "its checksum is wrong";
+    default: return "its data is broken";
+    }
+}
 
 } // namespace
 
 struct Inflater::Private {
-    z_stream stream{};
-    std::vector<char> output = std::vector<char>(outputBytes + spare);
-    bool ready = false;
+    Private()
+    {
+        isal_inflate_init(&stream);
+        stream.crc_flag = ISAL_GZIP;
+    }
+
+    inflate_state stream; // with its tables and the window
+    const std::unique_ptr<char[]> output = std::make_unique_for_overwrite<char[]>(outputBytes + spare);
     bool ended = false;
 };
 
-Inflater::Inflater() : d(std::make_unique<Private>())
-{
-    d->ready = inflateInit2(&d->stream, gzipWindow) == Z_OK;
-}
+Inflater::Inflater() : d(std::make_unique<Private>()) {}
 
-Inflater::~Inflater()
-{
-    if (d->ready)
-        inflateEnd(&d->stream);
-}
+Inflater::~Inflater() = default;
 
 void Inflater::feed(std::span<const char> compressed)
 {
-    // zlib's interface is older than const.
-    d->stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
-    d->stream.avail_in = static_cast<uInt>(compressed.size());
+    // The library's interface knows no const.
+    d->stream.next_in = reinterpret_cast<std::uint8_t*>(const_cast<char*>(compressed.data()));
+    d->stream.avail_in = static_cast<std::uint32_t>(compressed.size());
 }
 
 Expected<std::span<const char>> Inflater::next()
 {
-    const auto broken = [this] {
-        const std::string reason = d->stream.msg ? d->stream.msg : "it ends or begins in the wrong place";
-        return tl::unexpected(Error{.code = ErrorCode::BadInput,
-                                    .what = "Cannot read a compressed answer",
-                                    .why = "it is no proper gzip (" + reason + ")",
-                                    .tryThis = "Look for a proxy between here and the server that changes answers",
-                                    .source = {},
-                                    .file = {}});
-    };
-    if (!d->ready)
-        return broken();
     for (;;) {
         if (d->ended) {
             if (d->stream.avail_in == 0)
                 return std::span<const char>{};
             // A gzip stream is a series of members (RFC 1952, 2.2); API servers send each event of a streaming list as one.
-            if (inflateReset(&d->stream) != Z_OK)
-                return broken();
+            isal_inflate_reset(&d->stream);
             d->ended = false;
         }
-        d->stream.next_out = reinterpret_cast<Bytef*>(d->output.data());
-        d->stream.avail_out = static_cast<uInt>(outputBytes);
-        const int result = inflate(&d->stream, Z_SYNC_FLUSH);
-        if (result == Z_STREAM_END)
-            d->ended = true;
-        // Z_BUF_ERROR: nothing to do without more input.
-        else if (result != Z_OK && result != Z_BUF_ERROR)
-            return broken();
+        d->stream.next_out = reinterpret_cast<std::uint8_t*>(d->output.get());
+        d->stream.avail_out = static_cast<std::uint32_t>(outputBytes);
+        if (const int result = isal_inflate(&d->stream); result != ISAL_DECOMP_OK) {
+            return tl::unexpected(Error{.code = ErrorCode::BadInput,
+                                        .what = "Cannot read a compressed answer",
+                                        .why = std::string{"it is no proper gzip ("} + complaint(result) + ")",
+                                        .tryThis = "Look for a proxy between here and the server that changes answers",
+                                        .source = {},
+                                        .file = {}});
+        }
+        d->ended = d->stream.block_state == ISAL_BLOCK_FINISH;
         const std::size_t size = outputBytes - d->stream.avail_out;
+        std::memset(d->output.get() + size, 0, spare);
         // An empty member says nothing, and must not be taken for the end of the input.
-        if (size > 0 || d->stream.avail_in == 0 || result == Z_BUF_ERROR)
-            return std::span<const char>{d->output.data(), size};
+        if (size > 0 || !d->ended)
+            return std::span<const char>{d->output.get(), size};
     }
 }
 

@@ -12,7 +12,7 @@ namespace nephoscope {
 // Undoes gzip piece by piece with bounded memory: a piece in, as many pieces of at most `outputBytes` out as it takes.
 class Inflater {
 public:
-    static constexpr std::size_t outputBytes = std::size_t{1} << 20;
+    static constexpr std::size_t outputBytes = std::size_t{256} << 10;
     // Readable bytes behind each piece handed out, as simdjson wants them.
     static constexpr std::size_t spare = 64;
 
