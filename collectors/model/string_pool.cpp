@@ -2,9 +2,8 @@
 #include "collectors/model/string_pool.h"
 
 #include <cstring>
-#include <deque>
 #include <mutex>
-#include <unordered_set>
+#include <new>
 #include <vector>
 
 namespace nephoscope {
@@ -18,41 +17,64 @@ constexpr std::size_t blockBytes = 64 * 1024;
 struct StringPool::Private {
     using Entry = Interned::Entry;
 
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(const Entry* entry) const { return entry->hash; }
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-    };
-    struct Equal {
-        using is_transparent = void;
-        bool operator()(const Entry* a, const Entry* b) const { return a->text == b->text; }
-        bool operator()(const Entry* a, std::string_view b) const { return a->text == b; }
-        bool operator()(std::string_view a, const Entry* b) const { return a == b->text; }
+    // Open addressing, at most half full: a string lies in the first slot from its hash on that is free or its own. Most calls
+    // for a new string are then one look at one slot; nodes of a std::unordered_set cost a list of pods twice as much.
+    struct Slot {
+        std::size_t hash = 0;
+        const Entry* entry = nullptr;
     };
 
-    std::string_view keep(std::string_view text)
+    Slot& slotOf(std::size_t hash, std::string_view text)
     {
-        if (text.size() > blockBytes / 4) {
-            large.emplace_back(text);
-            return large.back();
+        for (std::size_t at = hash;; ++at) {
+            Slot& slot = slots[at & (slots.size() - 1)];
+            if (!slot.entry || (slot.hash == hash && slot.entry->text == text))
+                return slot;
         }
-        if (blocks.empty() || used + text.size() > blockBytes) {
-            blocks.push_back(std::make_unique<char[]>(blockBytes));
+    }
+
+    void grow()
+    {
+        std::vector<Slot> old(slots.size() * 2);
+        old.swap(slots);
+        for (const Slot& slot : old) {
+            if (slot.entry)
+                slotOf(slot.hash, slot.entry->text) = slot;
+        }
+    }
+
+    // An entry and, right behind it, its text.
+    const Entry* keep(std::size_t hash, std::string_view text)
+    {
+        char* const place = room(sizeof(Entry) + text.size());
+        char* const copy = place + sizeof(Entry);
+        std::memcpy(copy, text.data(), text.size());
+        return new (place) Entry{hash, {copy, text.size()}};
+    }
+
+    char* room(std::size_t bytes)
+    {
+        if (bytes > blockBytes / 4) {
+            largeBytes += bytes;
+            return large.emplace_back(std::make_unique_for_overwrite<char[]>(bytes)).get();
+        }
+        if (blocks.empty() || used + bytes > blockBytes) {
+            blocks.push_back(std::make_unique_for_overwrite<char[]>(blockBytes));
             used = 0;
         }
-        char* place = blocks.back().get() + used;
-        std::memcpy(place, text.data(), text.size());
-        used += text.size();
-        return {place, text.size()};
+        char* const place = blocks.back().get() + used;
+        constexpr std::size_t step = alignof(Entry);
+        used += (bytes + step - 1) / step * step;
+        return place;
     }
 
     mutable std::mutex mutex; // guards all below; entries themselves never change once published
+    std::vector<Slot> slots = std::vector<Slot>(1024); // a power of two
+    std::size_t count = 0;
     std::vector<std::unique_ptr<char[]>> blocks;
     std::size_t used = 0; // bytes of the last block
-    std::deque<std::string> large;
+    std::vector<std::unique_ptr<char[]>> large;
     std::size_t largeBytes = 0;
-    std::deque<Entry> entries;
-    std::unordered_set<const Entry*, Hash, Equal> index;
 };
 
 StringPool::StringPool() : d(std::make_unique<Private>()) {}
@@ -63,21 +85,23 @@ Interned StringPool::intern(std::string_view text)
 {
     if (text.empty())
         return {};
+    const std::size_t hash = std::hash<std::string_view>{}(text);
     const std::lock_guard lock(d->mutex);
-    if (const auto found = d->index.find(text); found != d->index.end())
-        return Interned{*found};
-    const std::string_view kept = d->keep(text);
-    if (kept.size() > blockBytes / 4)
-        d->largeBytes += kept.size();
-    const auto& entry = d->entries.emplace_back(Interned::Entry{std::hash<std::string_view>{}(kept), kept});
-    d->index.insert(&entry);
-    return Interned{&entry};
+    Private::Slot& slot = d->slotOf(hash, text);
+    if (slot.entry)
+        return Interned{slot.entry};
+    const auto* const entry = d->keep(hash, text);
+    slot = {hash, entry};
+    if (++d->count * 2 > d->slots.size())
+        d->grow();
+    return Interned{entry};
 }
 
 std::size_t StringPool::bytes() const
 {
     const std::lock_guard lock(d->mutex);
-    return d->blocks.size() * blockBytes + d->largeBytes + d->entries.size() * (sizeof(Interned::Entry) + 4 * sizeof(void*));
+    const std::size_t filled = d->blocks.empty() ? 0 : (d->blocks.size() - 1) * blockBytes + d->used;
+    return filled + d->largeBytes + d->slots.size() * sizeof(Private::Slot);
 }
 
 } // namespace nephoscope
