@@ -148,8 +148,14 @@ void Mailbox::post(std::vector<Observation> observations)
     bool first = false;
     {
         const std::lock_guard lock(d->mutex);
-        for (auto& observation : observations)
-            d->add(std::move(observation));
+        if (d->batch.empty() && observations.size() < d->compactAt) {
+            for (auto& observation : observations)
+                observation.sequence = d->nextSequence++;
+            d->batch = std::move(observations);
+        } else {
+            for (auto& observation : observations)
+                d->add(std::move(observation));
+        }
         first = !std::exchange(d->woken, true);
     }
     if (first && d->wake)
