@@ -3,9 +3,12 @@
 
 #include "collectors/model/object.h"
 
+#include <boost/container/small_vector.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <algorithm>
+#include <functional>
 #include <span>
-#include <unordered_map>
-#include <vector>
 
 namespace nephoscope {
 
@@ -28,20 +31,25 @@ public:
     std::span<const ObjectKey> find(const Key& key) const
     {
         const auto found = m_objects.find(key);
-        return found == m_objects.end() ? std::span<const ObjectKey>{} : std::span<const ObjectKey>{found->second};
+        return found == m_objects.end() ? std::span<const ObjectKey>{}
+                                        : std::span<const ObjectKey>{found->second.data(), found->second.size()};
     }
     // Removes the objects for which `isForgotten` holds.
     template <class F>
     void forget(F&& isForgotten)
     {
-        for (auto at = m_objects.begin(); at != m_objects.end();) {
-            std::erase_if(at->second, isForgotten);
-            at = at->second.empty() ? m_objects.erase(at) : std::next(at);
-        }
+        boost::unordered::erase_if(m_objects, [&isForgotten](auto& entry) {
+            Objects& objects = entry.second;
+            objects.erase(std::remove_if(objects.begin(), objects.end(), isForgotten), objects.end());
+            return objects.empty();
+        });
     }
 
 private:
-    std::unordered_map<Key, std::vector<ObjectKey>> m_objects;
+    // Nearly every name has had one bearer.
+    using Objects = boost::container::small_vector<ObjectKey, 1>;
+
+    boost::unordered_flat_map<Key, Objects, std::hash<Key>> m_objects;
 };
 
 } // namespace nephoscope

@@ -3,6 +3,7 @@
 
 #include "collectors/model/describe.h"
 
+#include <array>
 #include <bit>
 #include <cstring>
 #include <memory>
@@ -100,11 +101,12 @@ public:
 private:
     void putUnsigned(std::uint64_t value)
     {
-        while (value >= 0x80) {
-            m_out.bytes.push_back(static_cast<std::uint8_t>(value | 0x80));
-            value >>= 7;
-        }
-        m_out.bytes.push_back(static_cast<std::uint8_t>(value));
+        std::array<std::uint8_t, 10> bytes{};
+        std::size_t size = 0;
+        for (; value >= 0x80; value >>= 7)
+            bytes[size++] = static_cast<std::uint8_t>(value | 0x80);
+        bytes[size++] = static_cast<std::uint8_t>(value);
+        m_out.bytes.insert(m_out.bytes.end(), bytes.data(), bytes.data() + size);
     }
 
     PackedBytes& m_out;
@@ -215,8 +217,7 @@ private:
 // The parts of `fresh` that equal those of `previous` become the same object.
 template <class T>
 void shareUnchanged(T&, const T&)
-{
-}
+{}
 inline void shareUnchanged(Pod& fresh, const Pod& previous)
 {
     if (fresh.spec != previous.spec && fresh.spec && previous.spec && *fresh.spec == *previous.spec)

@@ -228,14 +228,14 @@ struct Session::Private {
             if constexpr (std::same_as<Value, Pod>)
                 podsByNamespace.add({source, ObjectKind::Pod, meta.namespaceName, {}}, key);
         }
-        if (!table.latest(key)) {
+        const auto previous = table.latest(key);
+        if (!previous) {
             // A name has one bearer: whoever had it is no more, though nobody said so.
             for (const ObjectKey& other : byName.find(name)) {
                 if (!(other == key) && table.latest(other) && *table.versionTime(other, liveTime) <= at)
                     end(table, other, at);
             }
         }
-        const auto previous = table.latest(key);
         if (!table.put(key, at, value, mark))
             return;
         // Looking through all that one owner has takes quadratic time in a first list: only for who may be there already.

@@ -4,9 +4,10 @@
 #include "collectors/session/packed_value.h"
 #include "collectors/session/retention.h"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
 #include <functional>
-#include <unordered_map>
 
 namespace nephoscope {
 
@@ -36,8 +37,7 @@ public:
 
     explicit VersionedTable(Retention& retention, BeforeCut beforeCut = BeforeCut::KeepLast)
         : m_retention(retention), m_beforeCut(beforeCut)
-    {
-    }
+    {}
     VersionedTable(const VersionedTable&) = delete;
     VersionedTable& operator=(const VersionedTable&) = delete;
 
@@ -94,8 +94,12 @@ private:
         std::uint64_t mark = 0;
     };
 
-    // What a version costs: itself, the share of its vector's growth, its bytes and the allocator's overhead.
-    static std::size_t cost(const Stored& stored) { return sizeof(Stored) + sizeof(Stored) / 4 + (stored.size > 0 ? stored.size + 16 : 0); }
+    // What a version costs: itself, the share of its vector's growth, its bytes and the allocator's overhead. The newest of a key,
+    // which stays whatever the limit, has no bytes.
+    static std::size_t cost(const Stored& stored)
+    {
+        return sizeof(Stored) + sizeof(Stored) / 4 + (stored.size > 0 ? stored.size + 16 : 0);
+    }
 
     // The index of the version that holds at `t`, plus one; 0: none.
     static std::size_t holding(const History& history, Time t)
@@ -118,19 +122,27 @@ private:
         unpacker.get(*value);
         return value;
     }
-    Stored pack(Time at, const Value& value)
+    void pack(Stored& stored, const Value& value)
     {
         m_scratch.bytes.clear();
         m_scratch.shared.reset();
         ValuePacker packer(m_scratch);
         packer.put(value);
-        Stored stored;
-        stored.at = at;
         stored.size = static_cast<std::uint32_t>(m_scratch.bytes.size());
         stored.bytes = std::make_unique_for_overwrite<std::uint8_t[]>(stored.size);
         std::copy(m_scratch.bytes.begin(), m_scratch.bytes.end(), stored.bytes.get());
         stored.shared = std::move(m_scratch.shared);
-        return stored;
+    }
+    // The newest version is about to become one of the past.
+    void packLatest(History& history)
+    {
+        if (!history.latest)
+            return;
+        Stored& last = history.versions.back();
+        const std::size_t before = cost(last);
+        pack(last, *history.latest);
+        m_retention.add(last.at, cost(last) - before);
+        history.latest.reset();
     }
     void insert(History& history, std::size_t index, Stored stored)
     {
@@ -142,7 +154,7 @@ private:
 
     Retention& m_retention;
     BeforeCut m_beforeCut;
-    std::unordered_map<Key, History> m_histories;
+    boost::unordered_flat_map<Key, History, std::hash<Key>> m_histories;
     std::size_t m_versionCount = 0;
     PackedBytes m_scratch;
 };
@@ -160,7 +172,13 @@ bool VersionedTable<Key, Value>::put(const Key& key, Time at, const Value& value
     auto fresh = std::make_shared<Value>(value);
     if (previous)
         shareUnchanged(*fresh, *previous);
-    insert(history, index, pack(at, *fresh));
+    Stored stored;
+    stored.at = at;
+    if (newest)
+        packLatest(history);
+    else
+        pack(stored, *fresh);
+    insert(history, index, std::move(stored));
     if (newest)
         history.latest = std::move(fresh);
     return true;
@@ -176,13 +194,12 @@ bool VersionedTable<Key, Value>::remove(const Key& key, Time at)
     const std::size_t index = holding(history, at);
     if (index == 0 || history.versions[index - 1].gone)
         return false;
-    const bool newest = index == history.versions.size();
+    if (index == history.versions.size())
+        packLatest(history);
     Stored stored;
     stored.at = at;
     stored.gone = true;
     insert(history, index, std::move(stored));
-    if (newest)
-        history.latest.reset();
     return true;
 }
 
@@ -286,9 +303,9 @@ template <class Key, class Value>
 template <class F>
 void VersionedTable<Key, Value>::forgetBefore(Time cut, F&& forgotten)
 {
-    for (auto at = m_histories.begin(); at != m_histories.end();) {
-        auto& versions = at->second.versions;
-        std::size_t drop = holding(at->second, cut);
+    boost::unordered::erase_if(m_histories, [&](auto& entry) {
+        auto& versions = entry.second.versions;
+        std::size_t drop = holding(entry.second, cut);
         // The version that holds at the cut stays, unless it is a death or a sample from before it.
         if (drop > 0 && !versions[drop - 1].gone && (m_beforeCut == BeforeCut::KeepLast || versions[drop - 1].at == cut))
             --drop;
@@ -296,16 +313,15 @@ void VersionedTable<Key, Value>::forgetBefore(Time cut, F&& forgotten)
             m_retention.remove(versions[i].at, cost(versions[i]));
         m_versionCount -= drop;
         if (drop == versions.size()) {
-            forgotten(at->first);
-            at = m_histories.erase(at);
-            continue;
+            forgotten(entry.first);
+            return true;
         }
         if (drop > 0) {
             versions.erase(versions.begin(), versions.begin() + static_cast<std::ptrdiff_t>(drop));
             versions.shrink_to_fit();
         }
-        ++at;
-    }
+        return false;
+    });
 }
 
 } // namespace nephoscope
