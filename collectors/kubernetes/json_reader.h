@@ -95,6 +95,18 @@ public:
         return good;
     }
 
+    // Likewise the fields of an object of texts, as they stand there.
+    bool exactPairs(Value& value, std::vector<std::pair<Interned, Interned>>& out)
+    {
+        auto& gathered = std::get<std::vector<std::pair<Interned, Interned>>>(m_gathered);
+        gathered.clear();
+        const bool good = fields(value, [&](std::string_view key, Value& field) {
+            return text(field, gathered.emplace_back(m_strings.intern(key), Interned{}).second);
+        });
+        out.assign(gathered.begin(), gathered.end());
+        return good;
+    }
+
     // Valid until the next document.
     bool text(Value& value, std::string_view& out)
     {

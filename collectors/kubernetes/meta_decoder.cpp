@@ -79,11 +79,7 @@ bool readLabels(JsonReader& reader, Value& value, Labels& out)
 {
     using Item = std::pair<Interned, Interned>;
     auto& items = out.items;
-    items.clear();
-    const bool good = reader.fields(value, [&](std::string_view key, Value& field) {
-        Item& item = items.emplace_back(reader.intern(key), Interned{});
-        return reader.text(field, item.second);
-    });
+    const bool good = reader.exactPairs(value, items);
     const auto before = [](const Item& a, const Item& b) { return a.first < b.first; };
     const auto same = [](const Item& a, const Item& b) { return a.first == b.first; };
     if (!std::is_sorted(items.begin(), items.end(), before)
@@ -93,7 +89,6 @@ bool readLabels(JsonReader& reader, Value& value, Labels& out)
         const auto kept = std::unique(items.rbegin(), items.rend(), same);
         items.erase(items.begin(), kept.base());
     }
-    items.shrink_to_fit();
     return good;
 }
 

@@ -199,6 +199,7 @@ asio::awaitable<ApiResult<ListPage>> Reflector::page(std::string target)
     }
     m_body.reserve(m_body.size() + Decoder::padding);
     std::vector<Observation> out;
+    out.reserve(static_cast<std::size_t>(m_settings.pageSize) + 2); // and both ends of the bracket
     if (!m_resyncing)
         beginResync(out);
     const auto take = [this, &out](Payload&& payload) { present(std::move(payload), out); };
@@ -411,7 +412,8 @@ void Reflector::fallSilent(bool listing)
     }
     if (m_type.kind != ObjectKind::Event) {
         report(SourceState::Quiet,
-               trouble(ErrorCode::TimedOut, "nothing was heard for " + std::to_string(m_settings.quietAfter / std::chrono::seconds{1})
+               trouble(ErrorCode::TimedOut, "nothing was heard for "
+                                                + std::to_string(m_settings.quietAfter / std::chrono::seconds{1})
                                                 + " s, not even a bookmark; it is watched anew"));
     }
     interrupt(Interruption::Quiet);
@@ -490,7 +492,7 @@ void Reflector::endResync(std::vector<Observation>& out, bool complete)
     if (!std::exchange(m_resyncing, false))
         return;
     if (complete)
-        std::erase_if(m_known, [this](const auto& entry) { return entry.second.round != m_round; });
+        boost::unordered::erase_if(m_known, [this](const auto& entry) { return entry.second.round != m_round; });
     out.push_back(m_context.observation(ResyncEnd{m_type.kind, m_namespaceInterned, complete}));
 }
 

@@ -9,10 +9,10 @@
 #include "collectors/net/backoff.h"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <functional>
 #include <memory>
-#include <unordered_map>
 
 namespace nephoscope {
 
@@ -124,7 +124,7 @@ private:
     bool m_hasData = false;             // a LIST has been completed
     bool m_resyncing = false;
     std::uint64_t m_round = 0;
-    std::unordered_map<NameKey, Known, NameHash> m_known;
+    boost::unordered_flat_map<NameKey, Known, NameHash> m_known;
     std::string m_body;                 // of the page that is being read
     HttpStream* m_stream = nullptr;     // that is being read
     Interruption m_interruption = Interruption::None;
