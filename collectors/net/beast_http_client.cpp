@@ -193,14 +193,16 @@ private:
     bool m_closed = false;
 };
 
-bool isIdempotent(std::string_view method)
+// Changes nothing, and may be sent again.
+bool isSafe(std::string_view method)
 {
-    return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" || method == "OPTIONS";
+    return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
 using Client = std::shared_ptr<SharedClient>;
 
-// Sends and waits for the head. A kept-alive connection that the server has closed meanwhile is replaced, unseen.
+// Sends and waits for the head. A kept-alive connection that the server has closed meanwhile is replaced, unseen; what is not safe
+// is never put on one, since it could not be told whether it was done.
 asio::awaitable<Expected<std::unique_ptr<BeastStream>>> begin(Client client, HttpRequest request, ExchangeTimer& timer)
 {
     if (!client->settings.userAgent.empty())
@@ -208,7 +210,7 @@ asio::awaitable<Expected<std::unique_ptr<BeastStream>>> begin(Client client, Htt
     if (client->settings.compress)
         request.headers.emplace_back("Accept-Encoding", "gzip");
     while (!client->closed) {
-        Connection connection = client->take();
+        Connection connection = isSafe(request.method) ? client->take() : nullptr;
         const bool reused = connection != nullptr;
         if (!reused)
             connection = std::make_shared<BeastConnection>(client->executor, client->endpoint);
@@ -218,12 +220,14 @@ asio::awaitable<Expected<std::unique_ptr<BeastStream>>> begin(Client client, Htt
             if (!connected)
                 co_return tl::unexpected(timer.failure(connected.error()));
         }
+        if (request.underWay)
+            *request.underWay = true;
         auto head = co_await connection->exchange(request);
         if (head) {
             auto stream = std::make_unique<BeastStream>(std::move(connection), client, std::move(*head));
             co_return stream;
         }
-        const bool stale = reused && !connection->answered() && isIdempotent(request.method) && !timer.expired();
+        const bool stale = reused && !connection->answered() && !timer.expired();
         connection->close();
         if (!stale)
             co_return tl::unexpected(timer.failure(head.error()));

@@ -28,6 +28,8 @@ struct HttpRequest {
     std::string target;  // path and query, escaped
     std::vector<HttpHeader> headers;
     std::string body;
+    // If given, set to true as soon as the server may have received some of it: until then nothing can have come of it.
+    std::shared_ptr<bool> underWay;
 };
 
 struct HttpHead {
@@ -69,7 +71,8 @@ public:
 class HttpClient {
 public:
     virtual ~HttpClient() = default;
-    // Sends and reads the whole answer, whatever its status. `timeout` bounds the whole exchange, `maximumBody` the inflated body.
+    // Sends and reads the whole answer, whatever its status. What may change something (no GET, HEAD or OPTIONS) is sent once, over
+    // a connection of its own. `timeout` bounds the whole exchange, `maximumBody` the inflated body.
     virtual boost::asio::awaitable<Expected<HttpResponse>> request(HttpRequest request, Duration timeout,
                                                                    std::size_t maximumBody) = 0;
     // Sends and returns when the head has arrived, whatever its status, at most `timeout` later. Always on a connection that

@@ -407,20 +407,36 @@ void HttpClientTest::onlyWhatMayBeRepeatedIsRepeated()
 {
     NetWorld world;
     const auto& server = world.serve([](ScriptedPeer& peer) {
-        peer.readRequest();
-        peer.send(answer("200 OK", ""));
-        peer.readRequest();
+        // Each connection answers one GET; what comes then, or would change something, it cuts off.
+        if (peer.readRequest().line().starts_with("GET")) {
+            peer.send(answer("200 OK", ""));
+            peer.readRequest();
+        }
         peer.cut();
     });
     const auto client = world.client(server.port());
     QVERIFY(get(world, *client));
-    const auto posted = world.run(client->request(HttpRequest("POST", "/"), 10s, plenty));
-    QVERIFY(!posted);
-    QVERIFY(posted.error().code == ErrorCode::Unreachable);
-    QCOMPARE(server.connections(), 1);
-    QVERIFY(get(world, *client));
-    QVERIFY(get(world, *client)); // cut as well, and sent again
-    QCOMPARE(server.connections(), 3);
+    QVERIFY(get(world, *client)); // cut off, and sent again
+    QCOMPARE(server.connections(), 2);
+    for (const char* method : {"POST", "PUT", "PATCH", "DELETE"}) {
+        // Over a connection of its own, so that one that had died unnoticed leaves no doubt whether it was done.
+        const int before = server.connections();
+        HttpRequest request(method, "/");
+        request.underWay = std::make_shared<bool>(false);
+        const auto underWay = request.underWay;
+        const auto changed = world.run(client->request(std::move(request), 10s, plenty));
+        QVERIFY(!changed);
+        QVERIFY(changed.error().code == ErrorCode::Unreachable);
+        QVERIFY(*underWay);
+        QCOMPARE(server.connections(), before + 1);
+    }
+    const ClosedPort closed;
+    const auto nobody = world.client(closed.port());
+    HttpRequest request("PATCH", "/");
+    request.underWay = std::make_shared<bool>(false);
+    const auto underWay = request.underWay;
+    QVERIFY(!world.run(nobody->request(std::move(request), 10s, plenty)));
+    QVERIFY(!*underWay); // nothing can have come of it
 }
 
 void HttpClientTest::bytesBehindAnAnswerAreNotTheNextOne()
