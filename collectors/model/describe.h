@@ -318,4 +318,26 @@ void describe(auto& f, Of<Lost> auto& v)
     f("count", v.count);
 }
 
+void describe(auto& f, Of<Action> auto& v)
+{
+    f("verb", v.verb);
+    f("kind", v.kind);
+    f("uid", v.uid);
+    f("namespace", v.namespaceName);
+    f("name", v.name);
+    f("replicas", v.replicas);
+    f("replicasBefore", v.replicasBefore);
+    f("graceSeconds", v.graceSeconds);
+}
+void describe(auto& f, Of<ActionOutcome> auto& v)
+{
+    f("id", v.id);
+    f("action", v.action);
+    f("state", v.state);
+    f("asked", v.asked);
+    f("what", v.what);
+    f("why", v.why);
+    f("tryThis", v.tryThis);
+}
+
 } // namespace nephoscope

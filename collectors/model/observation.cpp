@@ -15,8 +15,8 @@ template <class... Handlers>
 Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 constexpr std::array<std::string_view, std::variant_size_v<Payload>> typeNames{
-    "pod",        "node", "namespace",    "workload",   "autoscaler",    "event",        "pod-usage",
-    "node-usage", "gone", "resync-begin", "resync-end", "source-status", "source-clock", "lost"};
+    "pod",  "node",         "namespace",  "workload",      "autoscaler",   "event", "pod-usage", "node-usage",
+    "gone", "resync-begin", "resync-end", "source-status", "source-clock", "lost",  "action"};
 
 } // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "collectors/model/action.h"
 #include "collectors/model/autoscaler.h"
 #include "collectors/model/kube_event.h"
 #include "collectors/model/node.h"
@@ -45,7 +46,7 @@ struct Lost {
 };
 
 using Payload = std::variant<Pod, Node, Namespace, Workload, Autoscaler, KubeEvent, PodUsage, NodeUsage, ObjectGone, ResyncBegin,
-                             ResyncEnd, SourceStatus, SourceClock, Lost>;
+                             ResyncEnd, SourceStatus, SourceClock, Lost, ActionOutcome>;
 
 // Everything that is seen: a small typed value, who saw it, when it happened at the source and when we saw it. `happened` is
 // only set where the source told (samples, events); objects are stamped by the session from `seen` and the source's clock.

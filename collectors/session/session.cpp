@@ -135,7 +135,8 @@ std::string_view resourceName(ObjectKind kind)
 
 struct Session::Private {
     Private(StringPool& stringPool, const SessionLimits& sessionLimits)
-        : pool(stringPool), limits(sessionLimits), retention(sessionLimits.versionBytes), events(sessionLimits.events)
+        : pool(stringPool), limits(sessionLimits), retention(sessionLimits.versionBytes), events(sessionLimits.events),
+          actions(sessionLimits.actions)
     {}
 
     StringPool& pool;
@@ -151,6 +152,7 @@ struct Session::Private {
     VersionedTable<ObjectName, NodeUsage> nodeUsages{retention, BeforeCut::DropAll};
     VersionedTable<ResourceKey, SourceStatus> statuses{retention};
     EventStream<EventId, SeenEvent> events;
+    EventStream<ActionWordId, SeenAction> actions;
 
     ObjectIndex<ObjectName> byName;
     ObjectIndex<ObjectKey> byController;
@@ -334,6 +336,11 @@ struct Session::Private {
         if (events.add(at, {source, event.uid, event.count}, {source, event}))
             changed(Topic::Events, {source, event.uid}, at);
     }
+    void take(Interned source, Time at, const ActionOutcome& outcome)
+    {
+        if (actions.add(at, {source, outcome.id, outcome.state}, {source, outcome}))
+            changed(Topic::Actions, {source, outcome.action.uid}, at);
+    }
     void take(Interned source, Time, const PodUsage& usage)
     {
         if (podUsages.put({source, ObjectKind::Pod, usage.namespaceName, usage.name}, usage.timestamp, usage))
@@ -516,6 +523,8 @@ struct Session::Private {
         });
         for (const auto& entry : events.entries())
             all.push_back(restate(entry.value.source, entry.at, entry.value.event));
+        for (const auto& entry : actions.entries())
+            all.push_back(restate(entry.value.source, entry.at, entry.value.outcome));
         for (const auto& [second, count] : lostBySecond)
             all.push_back(restate(resources.begin()->first, Time{std::chrono::seconds{second}}, Lost{count}));
         restateBrackets(alive, all);
@@ -613,6 +622,11 @@ const VersionedTable<ObjectKey, Autoscaler>& Session::autoscalers() const
 const EventStream<EventId, SeenEvent>& Session::events() const
 {
     return d->events;
+}
+
+const EventStream<ActionWordId, SeenAction>& Session::actions() const
+{
+    return d->actions;
 }
 
 std::optional<ObjectKey> Session::find(const ObjectName& name, Time t) const

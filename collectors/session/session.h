@@ -46,18 +46,44 @@ struct SeenEvent {
     friend bool operator==(const SeenEvent&, const SeenEvent&) = default;
 };
 
+// One word about an action.
+struct ActionWordId {
+    Interned source;
+    std::int64_t id = 0;
+    ActionState state = ActionState::Asked;
+    friend bool operator==(const ActionWordId&, const ActionWordId&) = default;
+};
+
+// What was told of an action, and to whom it was put.
+struct SeenAction {
+    Interned source;
+    ActionOutcome outcome;
+    friend bool operator==(const SeenAction&, const SeenAction&) = default;
+};
+
 } // namespace nephoscope
 
+template <>
+struct std::hash<nephoscope::ActionWordId> {
+    std::size_t operator()(const nephoscope::ActionWordId& id) const noexcept
+    {
+        return (id.source.hash() * 31 + static_cast<std::size_t>(id.id)) * 31 + static_cast<std::size_t>(id.state);
+    }
+};
 template <>
 struct std::hash<nephoscope::ObjectName> {
     std::size_t operator()(const nephoscope::ObjectName& name) const noexcept
     {
-        return ((name.source.hash() * 31 + name.namespaceName.hash()) * 31 + name.name.hash()) * 31 + static_cast<std::size_t>(name.kind);
+        return ((name.source.hash() * 31 + name.namespaceName.hash()) * 31 + name.name.hash()) * 31
+               + static_cast<std::size_t>(name.kind);
     }
 };
 template <>
 struct std::hash<nephoscope::ResourceKey> {
-    std::size_t operator()(const nephoscope::ResourceKey& key) const noexcept { return key.source.hash() * 31 + key.resource.hash(); }
+    std::size_t operator()(const nephoscope::ResourceKey& key) const noexcept
+    {
+        return key.source.hash() * 31 + key.resource.hash();
+    }
 };
 template <>
 struct std::hash<nephoscope::EventId> {
@@ -73,12 +99,13 @@ namespace nephoscope {
 struct SessionLimits {
     std::size_t versionBytes = 128 * 1024 * 1024;  // of all tables together
     std::size_t events = 50'000;
+    std::size_t actions = 10'000;
     std::size_t seriesSamples = 5'760;             // a day at 15 s
 };
 
 // What may have changed, coarsely: enough to know which pictures to ask for again.
-enum class Topic { Pods, Nodes, Namespaces, Workloads, Autoscalers, Events, PodUsage, NodeUsage, Sources, Lost };
-inline constexpr std::size_t topicCount = 10;
+enum class Topic { Pods, Nodes, Namespaces, Workloads, Autoscalers, Events, PodUsage, NodeUsage, Sources, Lost, Actions };
+inline constexpr std::size_t topicCount = 11;
 
 struct Changes {
     struct Key {
@@ -141,6 +168,8 @@ public:
     const VersionedTable<ObjectKey, Workload>& workloads() const;  // deployments, replica sets, stateful sets, daemon sets, jobs
     const VersionedTable<ObjectKey, Autoscaler>& autoscalers() const;
     const EventStream<EventId, SeenEvent>& events() const;
+    // What users asked for, and how it went.
+    const EventStream<ActionWordId, SeenAction>& actions() const;
 
     // The object that bears the name at `t`.
     std::optional<ObjectKey> find(const ObjectName& name, Time t) const;
@@ -181,7 +210,7 @@ public:
 
     // What an empty session must be told so that, given the same batches from now on, it answers like this one at every T from
     // the latest time on: everything alive with the time since when it is so, the lists that are under way and what they have
-    // seen, clocks, states, the last sample of each pod and node, and all events remembered.
+    // seen, clocks, states, the last sample of each pod and node, and all events and actions remembered.
     std::vector<Observation> restated() const;
 
 private:

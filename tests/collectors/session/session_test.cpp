@@ -10,7 +10,8 @@ namespace {
 std::string namesAt(const Session& session, Time t)
 {
     std::set<std::string> names;
-    session.pods().forEachAt(t, [&](const ObjectKey& key, const Pod& pod) { names.insert(pod.meta().name.str() + "=" + key.uid.str()); });
+    session.pods().forEachAt(
+        t, [&](const ObjectKey& key, const Pod& pod) { names.insert(pod.meta().name.str() + "=" + key.uid.str()); });
     std::string text;
     for (const auto& name : names)
         text += name + " ";
@@ -235,6 +236,26 @@ private slots:
         QVERIFY(story.see(6, story.pod("u1", "a")).empty());
         changes = story.see(9, story.event("e1", "Started", "x"), 2);
         QCOMPARE(changes.when->begin, Story::at(2)); // late rows change the past
+    }
+    void actionsAreInTheRecordAndAreToldOnce()
+    {
+        Story story;
+        ActionOutcome outcome;
+        outcome.id = 7;
+        outcome.action.uid = story.in("d1");
+        outcome.action.replicas = 5;
+        outcome.asked = Story::at(1);
+        Changes changes = story.see(1, outcome);
+        QVERIFY(changes.has(Topic::Actions));
+        QCOMPARE(changes.keys, (std::vector<Changes::Key>{{Topic::Actions, story.key("d1")}}));
+        outcome.state = ActionState::Done;
+        QVERIFY(story.see(2, outcome).has(Topic::Actions));
+        QVERIFY(story.see(3, outcome).empty());
+        QCOMPARE(story.session.actions().size(), std::size_t{2});
+        Session told(story.pool);
+        told.apply(story.session.restated());
+        QCOMPARE(told.actions().entries().back().value, (SeenAction{story.in("c"), outcome}));
+        QCOMPARE(told.actions().entries().back().at, Story::at(2));
     }
     void withoutAUidTheNameTellsWhoIsGone()
     {
