@@ -20,6 +20,7 @@ struct ApiError {
     Error error;
     int status = 0;                      // of HTTP; 0: no answer at all
     std::optional<Duration> retryAfter;  // asked for by the server
+    bool mayBeDone = false;              // of a change: it may have been made, no answer tells
     bool versionTooLarge = false;        // the resourceVersion asked for is newer than all the server knows
 
     // 410, or a resourceVersion from a future that a restored server does not have.

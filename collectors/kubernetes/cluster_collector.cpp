@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/kubernetes/cluster_collector.h"
 
+#include "collectors/kubernetes/object_actions.h"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -314,6 +316,20 @@ struct ClusterCollector::Private {
     }
 };
 
+// One more thing that run() waits for, however it ends.
+struct ClusterCollector::Counted {
+    explicit Counted(Private& in_) : in(in_) { ++in.running; }
+    ~Counted()
+    {
+        --in.running;
+        in.pause.wake();
+    }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+
+    Private& in;
+};
+
 ClusterCollector::ClusterCollector(ClusterSettings settings, ClusterServices services, HttpClient& client,
                                    HttpClient& heartbeatClient, RequestAuthorizer& authorizer)
     : d(std::make_unique<Private>(std::move(settings), std::move(services), client, heartbeatClient, authorizer))
@@ -377,6 +393,13 @@ asio::awaitable<Expected<std::string>> ClusterCollector::fetch(ObjectKind kind, 
     }
     Expected<std::string> body = std::move(answer->body);
     co_return body;
+}
+
+asio::awaitable<ActionOutcome> ClusterCollector::perform(Action action)
+{
+    const Counted counted(*d);
+    ActionOutcome outcome = co_await nephoscope::perform(d->api, std::move(action), d->settings.label, d->services.clock.now());
+    co_return outcome;
 }
 
 const StatusBoard& ClusterCollector::board() const

@@ -4,6 +4,7 @@
 #include "collectors/kubernetes/heartbeat.h"
 #include "collectors/kubernetes/metrics_poller.h"
 #include "collectors/kubernetes/reflector.h"
+#include "collectors/model/action.h"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -57,12 +58,17 @@ public:
 
     enum class Format { Json, Table };
     // What the API server says about one object (or, without a name, about all of a namespace, or of all), as it says it.
-    boost::asio::awaitable<Expected<std::string>> fetch(ObjectKind kind, std::string namespaceName, std::string name, Format format);
+    boost::asio::awaitable<Expected<std::string>> fetch(ObjectKind kind, std::string namespaceName, std::string name,
+                                                        Format format);
+
+    // Changes one object. While it is under way run() does not return; it takes at most half a minute.
+    boost::asio::awaitable<ActionOutcome> perform(Action action);
 
     const StatusBoard& board() const;
 
 private:
     struct Private;
+    struct Counted;
     const std::unique_ptr<Private> d;
 };
 

@@ -18,14 +18,27 @@ struct ApiQuery {
     // `what_` completes "Cannot … of context \"kind-dev\"", e.g. "list pods".
     ApiQuery(std::string target_, std::string what_, Duration timeout_)
         : target(std::move(target_)), what(std::move(what_)), timeout(timeout_)
-    {
-    }
+    {}
 
     std::string target;
     std::string what;
     Duration timeout;  // get(): until the answer is complete; open(): until its head is there
     std::size_t maximumBody = std::size_t{64} << 20;
     std::string accept = "application/json";
+};
+
+// One request that changes something.
+struct ApiCommand {
+    ApiCommand(std::string method_, std::string target_, std::string contentType_, std::string body_, std::string what_)
+        : method(std::move(method_)), target(std::move(target_)), contentType(std::move(contentType_)), body(std::move(body_)),
+          what(std::move(what_))
+    {}
+
+    std::string method;
+    std::string target;
+    std::string contentType;
+    std::string body;
+    std::string what;  // completes "Cannot … of context \"kind-dev\""
 };
 
 // Asks one API server as one user: adds credentials, renews them once when they are refused, keeps to a polite rate, and turns
@@ -42,6 +55,9 @@ public:
     // Succeeds with an answer of 2xx only.
     boost::asio::awaitable<ApiResult<HttpResponse>> get(ApiQuery query);
     boost::asio::awaitable<ApiResult<std::unique_ptr<HttpStream>>> open(ApiQuery query);
+    // Succeeds with an answer of 2xx only. Sent once, and once more only where credentials were refused and could be renewed: then
+    // nothing was done. Where no answer came after it may have arrived, the error says so (ApiError::mayBeDone).
+    boost::asio::awaitable<ApiResult<HttpResponse>> send(ApiCommand command);
 
     // "Cannot list pods of context \"kind-dev\"".
     std::string cannot(const std::string& what) const;
@@ -52,10 +68,10 @@ public:
 
 private:
     boost::asio::awaitable<void> keepRate();
-    boost::asio::awaitable<Expected<HttpRequest>> prepare(const ApiQuery& query);
+    boost::asio::awaitable<Expected<HttpRequest>> prepare(const char* method, const std::string& target, const std::string& accept);
     boost::asio::awaitable<bool> renewed(Time asked);
-    ApiError refusal(const ApiQuery& query, const HttpHead& head, std::string_view body) const;
-    ApiError failure(const ApiQuery& query, Error error) const;
+    ApiError refusal(const std::string& what, const HttpHead& head, std::string_view body) const;
+    ApiError failure(const std::string& what, Error error) const;
 
     boost::asio::any_io_executor m_executor;
     HttpClient& m_http;
