@@ -129,6 +129,29 @@ ExplanationStep::Value inputOf(const ExplanationStep& step, std::string_view nam
     return found == step.inputs.end() ? ExplanationStep::Value{0.0} : found->second;
 }
 
+// What one sync looks at, if the target's scale is that and these samples are the newest.
+AutoscalerInputs controllerInputs(const LiveInputs& live, std::int32_t specReplicas, std::int32_t statusReplicas, Time samplesUntil)
+{
+    const Autoscaler& autoscaler = live.autoscaler;
+    AutoscalerInputs inputs;
+    inputs.now = live.now;
+    inputs.autoscaler = autoscaler;
+    inputs.conditions = autoscalerConditions(autoscaler.conditions);
+    inputs.specReplicas = specReplicas;
+    inputs.statusReplicas = statusReplicas;
+    inputs.selector = live.target.selector ? queryText(*live.target.selector) : std::string{};
+    inputs.pods = live.pods;
+    inputs.otherAutoscalers = live.otherAutoscalers;
+    const auto usages = samplesAsOf(live.usages, samplesUntil);
+    for (std::size_t i = 0; i < autoscaler.metrics.size(); ++i) {
+        const MetricIdentity& metric = autoscaler.metrics[i].metric;
+        inputs.readings.push_back(isResource(metric)
+                                      ? resourceReading(usages, metric.name.view(), metric.container.view())
+                                      : readingFromStatus(reportedMetric(autoscaler, i), live.pods, statusReplicas, live.now));
+    }
+    return inputs;
+}
+
 // One attempt: what the controller decides if it saw these samples.
 struct Attempt {
     AutoscalerDecision decision;
@@ -181,23 +204,10 @@ private:
 Attempt Reconstruction::attempt(Time samplesUntil) const
 {
     const Autoscaler& autoscaler = m_inputs.autoscaler;
-    AutoscalerInputs inputs;
-    inputs.now = m_inputs.now;
-    inputs.autoscaler = autoscaler;
-    inputs.conditions = autoscalerConditions(autoscaler.conditions);
     // After a change the target's count is the new one already; the status still tells which one the decision started from.
-    inputs.specReplicas = hasStatus() ? autoscaler.currentReplicas : m_inputs.target.specReplicas.value_or(0);
-    inputs.statusReplicas = hasStatus() ? autoscaler.currentReplicas : m_inputs.target.replicas;
-    inputs.selector = m_inputs.target.selector ? queryText(*m_inputs.target.selector) : std::string{};
-    inputs.pods = m_inputs.pods;
-    inputs.otherAutoscalers = m_inputs.otherAutoscalers;
-    const auto usages = samplesAsOf(m_inputs.usages, samplesUntil);
-    for (std::size_t i = 0; i < autoscaler.metrics.size(); ++i) {
-        const MetricIdentity& metric = autoscaler.metrics[i].metric;
-        inputs.readings.push_back(isResource(metric) ? resourceReading(usages, metric.name.view(), metric.container.view())
-                                                     : readingFromStatus(reportedMetric(autoscaler, i), m_inputs.pods,
-                                                                         inputs.statusReplicas, m_inputs.now));
-    }
+    const AutoscalerInputs inputs = controllerInputs(
+        m_inputs, hasStatus() ? autoscaler.currentReplicas : m_inputs.target.specReplicas.value_or(0),
+        hasStatus() ? autoscaler.currentReplicas : m_inputs.target.replicas, samplesUntil);
 
     Attempt result;
     result.memory = m_memory;
@@ -377,6 +387,13 @@ LiveExplanation Reconstruction::finished(Attempt attempt, const Attempt* newest,
 }
 
 } // namespace
+
+AutoscalerDecision foretell(const LiveInputs& inputs, std::int32_t replicas, const AutoscalerMemory& memory,
+                            const ControllerSettings& settings)
+{
+    AutoscalerMemory next = memory;
+    return decide(controllerInputs(inputs, replicas, inputs.target.replicas, inputs.now), next, settings);
+}
 
 LiveExplanation reconstruct(const LiveInputs& inputs, const AutoscalerMemory& memory, const ControllerSettings& settings)
 {

@@ -30,4 +30,8 @@ struct LiveExplanation {
 // Metrics that are not resources are taken from the status. Pure; `memory` is what earlier syncs, replayed, have left.
 LiveExplanation reconstruct(const LiveInputs& inputs, const AutoscalerMemory& memory, const ControllerSettings& settings);
 
+// What the next sync decides if it meets this many wanted replicas and what is known now; a forecast, since metrics go on. Pure.
+AutoscalerDecision foretell(const LiveInputs& inputs, std::int32_t replicas, const AutoscalerMemory& memory,
+                            const ControllerSettings& settings);
+
 } // namespace nephoscope

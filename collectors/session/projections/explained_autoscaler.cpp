@@ -116,6 +116,14 @@ void completeFrom(const AutoscalerSituation& present, const Session& session, Au
         situation.pods = present.pods;
 }
 
+ControllerSettings settingsOf(const AutoscalerSituation& situation, const ControllerHints& hints)
+{
+    ControllerSettings settings = ControllerSettings::forServerVersion(situation.serverVersion.view());
+    settings.downscaleStabilization = hints.downscaleStabilization;
+    settings.syncPeriod = hints.syncPeriod;
+    return settings;
+}
+
 } // namespace
 
 std::optional<ExplainedAutoscaler> explainAutoscaler(const Session& session, const ObjectKey& autoscaler, Time t,
@@ -126,10 +134,7 @@ std::optional<ExplainedAutoscaler> explainAutoscaler(const Session& session, con
     if (!present || !present->target || !present->target->selector)
         return std::nullopt;
 
-    ControllerSettings settings = ControllerSettings::forServerVersion(present->serverVersion.view());
-    settings.downscaleStabilization = hints.downscaleStabilization;
-    settings.syncPeriod = hints.syncPeriod;
-
+    const ControllerSettings settings = settingsOf(*present, hints);
     const TimeSpan span{end - memorySpan(*present->autoscaler, hints), end + Duration{1}};
     std::vector<Time> syncs = likelySyncs(session, autoscaler, span, hints.syncPeriod);
     if (syncs.empty())
@@ -160,6 +165,17 @@ std::optional<ExplainedAutoscaler> explainAutoscaler(const Session& session, con
         latest = ExplainedAutoscaler{sync, std::move(*situation), std::move(*explanation)};
     }
     return latest;
+}
+
+std::optional<AutoscalerDecision> foretellAutoscaler(const Session& session, const ObjectKey& autoscaler, std::int32_t replicas,
+                                                     Time t, const ControllerHints& hints)
+{
+    const Time now = t == liveTime ? session.latestTime().value_or(Time{}) : t;
+    const auto latest = explainAutoscaler(session, autoscaler, now, hints);
+    const auto present = autoscalerSituation(session, autoscaler, now);
+    if (!latest || !present || !present->target || !present->target->selector)
+        return std::nullopt;
+    return foretell(liveInputs(session, *present, now, now), replicas, latest->explanation.memory, settingsOf(*present, hints));
 }
 
 } // namespace nephoscope

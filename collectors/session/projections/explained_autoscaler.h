@@ -24,4 +24,9 @@ struct ExplainedAutoscaler {
 std::optional<ExplainedAutoscaler> explainAutoscaler(const Session& session, const ObjectKey& autoscaler, Time t,
                                                      const ControllerHints& hints = {});
 
+// What the autoscaler's next sync decides if somebody writes this number of replicas now. Inferred: metrics go on meanwhile. `t`: the
+// present. Nothing if the autoscaler or its target is not there.
+std::optional<AutoscalerDecision> foretellAutoscaler(const Session& session, const ObjectKey& autoscaler, std::int32_t replicas,
+                                                     Time t, const ControllerHints& hints = {});
+
 } // namespace nephoscope
