@@ -6,12 +6,15 @@
 #include "collectors/net/asio_timers.h"
 #include "collectors/net/io_thread.h"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include <algorithm>
 #include <future>
+#include <list>
 #include <map>
 #include <random>
 #include <utility>
@@ -21,6 +24,25 @@ namespace nephoscope {
 namespace asio = boost::asio;
 
 namespace {
+
+// Sends it and tells how it went. `source` goes on while this is under way.
+asio::awaitable<void> performAndTell(KubernetesSource& source, ActionOutcome asked, std::function<void(ActionOutcome)> tell)
+{
+    ActionOutcome outcome = asked;
+    outcome.state = ActionState::Unknown;
+    outcome.what = "It is not known whether the cluster did this: " + phrase(asked.action);
+    outcome.why = "of a defect in this program";
+    outcome.tryThis = "Look at what the cluster shows now, and please report it";
+    try {
+        ActionOutcome answered = co_await source.collector().perform(asked.action);
+        outcome = std::move(answered);
+    } catch (const std::exception& exception) {
+        outcome.why += std::string{" ("} + exception.what() + ")";
+    }
+    outcome.id = asked.id;
+    outcome.asked = asked.asked;
+    tell(std::move(outcome));
+}
 
 // A window that is closed while a source hangs must be gone within a second.
 constexpr auto longestGoodbye = std::chrono::milliseconds{500};
@@ -34,6 +56,8 @@ struct Feed::Private {
     Mailbox mailbox;
     SystemClock clock;
     std::map<std::string, SourceSpec> removed; // by their label
+    // Counted on from the time it began, so that no recording tells of another action of the same number.
+    std::int64_t lastAction = std::chrono::duration_cast<std::chrono::microseconds>(clock.now().time_since_epoch()).count();
     bool onlyRecordings = false;
     bool drainedEmpty = false;
     struct Recording {
@@ -56,6 +80,8 @@ struct Feed::Private {
         std::shared_ptr<KubernetesSource> source;
         std::future<void> running;
         bool removed = false;
+        // Ends the actions under way: their outcome is not waited for any longer. I/O thread.
+        std::shared_ptr<std::list<asio::cancellation_signal>> actions = std::make_shared<std::list<asio::cancellation_signal>>();
     };
     struct Clusters {
         explicit Clusters(asio::any_io_executor executor) : timers(std::move(executor)) {}
@@ -70,6 +96,7 @@ struct Feed::Private {
     Expected<void> addReplay(const SourceSpec& spec);
     Expected<void> addReplay(const std::string& label, const std::string& address, std::unique_ptr<ObservationReader> reader);
     std::vector<std::string> labels() const;
+    const Cluster* find(const std::string& label) const;
     std::string labelFor(const std::string& wanted, const SourceSpec& spec) const;
     void hear(Voice& voice, std::vector<Observation> batch);
     void run();
@@ -150,6 +177,15 @@ std::vector<std::string> Feed::Private::labels() const
     for (const Recording& recording : replays)
         labels.push_back(recording.label);
     return labels;
+}
+
+const Feed::Private::Cluster* Feed::Private::find(const std::string& label) const
+{
+    if (!clusters)
+        return nullptr;
+    const auto found = std::find_if(clusters->all.begin(), clusters->all.end(),
+                                    [&label](const Cluster& cluster) { return cluster.label == label && !cluster.removed; });
+    return found == clusters->all.end() ? nullptr : &*found;
 }
 
 std::string Feed::Private::labelFor(const std::string& wanted, const SourceSpec& spec) const
@@ -233,9 +269,21 @@ void Feed::Private::stopClusters()
     const auto patience = std::chrono::steady_clock::now() + longestGoodbye;
     // First of all, so that what was let go before is gone.
     told.get_future().wait();
-    const bool ended = std::all_of(clusters->all.begin(), clusters->all.end(), [patience](const Cluster& cluster) {
-        return !cluster.running.valid() || cluster.running.wait_until(patience) == std::future_status::ready;
-    });
+    const auto endBy = [this](std::chrono::steady_clock::time_point time) {
+        return std::all_of(clusters->all.begin(), clusters->all.end(), [time](const Cluster& cluster) {
+            return !cluster.running.valid() || cluster.running.wait_until(time) == std::future_status::ready;
+        });
+    };
+    bool ended = endBy(patience - longestGoodbye / 2);
+    if (!ended) {
+        asio::post(io->context(), [this] {
+            for (const Cluster& cluster : clusters->all) {
+                for (asio::cancellation_signal& action : *cluster.actions)
+                    action.emit(asio::cancellation_type::terminal);
+            }
+        });
+        ended = endBy(patience);
+    }
     io->stop();
     if (!ended) {
         // A name that is being looked up cannot be hurried, and what waits for it must outlive it. The loop has ended, nothing of
@@ -295,6 +343,52 @@ bool Feed::remove(const std::string& label)
     recording->replay->end();
     d->replays.erase(recording);
     return true;
+}
+
+std::optional<SourceSpec> Feed::cluster(const std::string& label) const
+{
+    const Private::Cluster* const found = d->find(label);
+    return found ? std::optional(found->spec) : std::nullopt;
+}
+
+bool Feed::wasCluster(const std::string& label) const
+{
+    const auto found = d->removed.find(label);
+    return found != d->removed.end() && found->second.kind == SourceKind::Kubernetes;
+}
+
+Expected<std::int64_t> Feed::act(const std::string& label, const Action& action)
+{
+    const Private::Cluster* const cluster = d->find(label);
+    if (!cluster || !cluster->running.valid()) {
+        return tl::unexpected(Error{.code = ErrorCode::NotFound,
+                                    .what = "Cannot " + phrase(action),
+                                    .why = "no cluster is being read as \"" + label + "\"",
+                                    .tryThis = "Add it as a source first",
+                                    .source = {},
+                                    .file = {}});
+    }
+    ActionOutcome asked;
+    asked.id = ++d->lastAction;
+    asked.action = action;
+    asked.asked = d->clock.now();
+    const auto tell = [this, source = d->pool.intern(label)](ActionOutcome outcome) {
+        Observation observation;
+        observation.source = source;
+        observation.seen = d->clock.now();
+        observation.payload = std::move(outcome);
+        d->mailbox.post(std::move(observation));
+    };
+    tell(asked);
+    asio::post(d->io->context(), [&io = d->io->context(), source = cluster->source.get(), actions = cluster->actions, asked, tell] {
+        const auto place = actions->emplace(actions->end());
+        asio::co_spawn(io, performAndTell(*source, asked, tell),
+                       asio::bind_cancellation_slot(place->slot(), [&io, actions, place](std::exception_ptr) {
+                           // Not from within the signal's own handler.
+                           asio::post(io, [actions, place] { actions->erase(place); });
+                       }));
+    });
+    return asked.id;
 }
 
 std::vector<Observation> Feed::drain()

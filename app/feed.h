@@ -33,6 +33,14 @@ public:
     // there is none of that label.
     bool remove(const std::string& label);
 
+    // The cluster that is read under that label; nothing for recordings, and for what is not being read.
+    std::optional<SourceSpec> cluster(const std::string& label) const;
+    // One was, under that label, and is not any more.
+    bool wasCluster(const std::string& label) const;
+    // Puts a change to the cluster of that label. That it was asked, and how it went, are observations; the number that comes back
+    // is theirs. Asks nobody whether it may: see ActionDesk.
+    Expected<std::int64_t> act(const std::string& label, const Action& action);
+
     std::vector<Observation> drain();
     // Only recordings are read, and the last one has been drained to its end.
     bool ended() const;
