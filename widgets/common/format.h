@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "collectors/model/enum_names.h"
 #include "collectors/model/time.h"
 
 #include <QString>
@@ -11,6 +12,10 @@
 namespace nephoscope {
 
 enum class TimeZone { Local, Utc };
+template <>
+struct EnumNames<TimeZone> {
+    static constexpr std::array names{"local", "utc"};
+};
 
 // "1 234 567"
 QString formatCount(std::int64_t count);

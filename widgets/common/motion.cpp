@@ -6,11 +6,11 @@
 
 namespace nephoscope {
 
-bool motionWanted(const QWidget& widget)
+bool motionWanted(const QWidget& widget, MotionMode mode)
 {
-    return widget.isVisible() && !widget.window()->testAttribute(Qt::WA_DontShowOnScreen)
-
-           && widget.style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, &widget) > 0;
+    if (mode == MotionMode::None || !widget.isVisible() || widget.window()->testAttribute(Qt::WA_DontShowOnScreen))
+        return false;
+    return mode == MotionMode::On || widget.style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, &widget) > 0;
 }
 
 } // namespace nephoscope

@@ -99,7 +99,14 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; wid
 
 bool systemIsDark()
 {
+    // Without a palette of ours the application has the platform's, completed by the style's. Qt 6.4 has no other way to ask.
+    const QPalette ours = QApplication::palette();
+    const bool dressed = ours.resolveMask() != 0;
+    if (dressed)
+        QApplication::setPalette(QPalette());
     const QPalette system = QApplication::palette();
+    if (dressed)
+        QApplication::setPalette(ours);
     return system.color(QPalette::Window).lightnessF() < system.color(QPalette::WindowText).lightnessF();
 }
 

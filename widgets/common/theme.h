@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "collectors/model/enum_names.h"
 #include "widgets/common/palette.h"
 
 class QApplication;
@@ -9,8 +10,12 @@ class QWidget;
 namespace nephoscope {
 
 enum class ThemeMode { System, Dark, Light };
+template <>
+struct EnumNames<ThemeMode> {
+    static constexpr std::array names{"system", "dark", "light"};
+};
 
-// Whether the platform's own colours are dark; ask before the first applyTheme().
+// Whether the platform's own colours are dark, whatever the program wears now.
 bool systemIsDark();
 
 // The palette of that mode, from the resources of the program.

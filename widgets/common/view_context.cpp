@@ -51,7 +51,7 @@ void ViewContext::showSpan(TimeSpan span)
 
 void ViewContext::resetSpan()
 {
-    showSpan({m_host.now() - usualSpan, m_host.now()});
+    showSpan({m_host.now() - m_resetLength, m_host.now()});
 }
 
 void ViewContext::toggleFreeze()
@@ -104,6 +104,12 @@ void ViewContext::setThemeMode(ThemeMode mode)
         return;
     m_palette = palette;
     emit appearanceChanged();
+}
+
+void ViewContext::setSystemDark(bool dark)
+{
+    m_systemDark = dark;
+    setThemeMode(m_themeMode);
 }
 
 } // namespace nephoscope

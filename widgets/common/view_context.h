@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/common/format.h"
+#include "widgets/common/motion.h"
 #include "widgets/common/session_host.h"
 #include "widgets/common/theme.h"
 
@@ -37,8 +38,9 @@ public:
     void setSpanLength(Duration length);
     // That span and the time of its end; what would end after the present is moved back to it.
     void showSpan(TimeSpan span);
-    // The usual span of the present.
+    // The usual span of the present, as the user has chosen it.
     void resetSpan();
+    void setResetSpan(Duration length) { m_resetLength = length; }
     // From live to standing still at the present, and back.
     void toggleFreeze();
 
@@ -57,6 +59,11 @@ public:
     ThemeMode themeMode() const { return m_themeMode; }
     const Palette& palette() const { return m_palette; }
     void setThemeMode(ThemeMode mode);
+    // The platform has other colours now; counts where the mode says so.
+    void setSystemDark(bool dark);
+
+    MotionMode motion() const { return m_motion; }
+    void setMotion(MotionMode mode) { m_motion = mode; }
 
 signals:
     // Time, span or zone.
@@ -68,13 +75,15 @@ signals:
 
 private:
     const SessionHost& m_host;
-    const bool m_systemDark;
+    bool m_systemDark;
     std::optional<Time> m_at;
     Duration m_length = usualSpan;
+    Duration m_resetLength = usualSpan;
     std::optional<ObjectName> m_selection;
     std::optional<ObjectName> m_selectedPod;
     std::optional<Time> m_crosshair;
     TimeZone m_zone = TimeZone::Local;
+    MotionMode m_motion = MotionMode::System;
     ThemeMode m_themeMode = ThemeMode::System;
     Palette m_palette;
 };
