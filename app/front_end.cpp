@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/front_end.h"
 
+#include "app/action_desk.h"
 #include "app/history_saver.h"
 #include "app/interrupts.h"
 #include "app/json_line.h"
 #include "app/output.h"
 #include "app/session_driver.h"
+#include "app/settings_desk.h"
 #include "app/source_desk.h"
 #include "app/version.h"
 #include "app/watching.h"
@@ -23,15 +25,26 @@ namespace nephoscope {
 
 namespace {
 
+// What is known of the controller of a source's cluster.
+using HintsOf = std::function<ControllerHints(Interned source)>;
+
 // How the window asks for the arithmetic behind an autoscaler's latest decision.
-Explainer explainerWith(const SourceOptions& options)
+Explainer explainerWith(HintsOf hints)
 {
-    const ControllerHints hints{options.hpaSyncPeriod, options.downscaleStabilization};
-    return [hints](const Session& session, const ObjectKey& autoscaler, Time t) -> std::optional<ExplainedDecision> {
-        const auto explained = explainAutoscaler(session, autoscaler, t, hints);
+    return [hints = std::move(hints)](const Session& session, const ObjectKey& autoscaler,
+                                      Time t) -> std::optional<ExplainedDecision> {
+        const auto explained = explainAutoscaler(session, autoscaler, t, hints(autoscaler.source));
         if (!explained)
             return std::nullopt;
         return ExplainedDecision{explained->decidedAt, explained->explanation.decision.explanation};
+    };
+}
+
+// How it asks what an autoscaler makes of a number that somebody writes.
+Foreteller foretellerWith(HintsOf hints)
+{
+    return [hints = std::move(hints)](const Session& session, const ObjectKey& workload, std::int32_t replicas, Time t) {
+        return autoscalerReaction(session, workload, replicas, t, hints(workload.source));
     };
 }
 
@@ -127,6 +140,9 @@ int runWindow(const WindowCommand& command, int argc, char** argv)
     SessionHost host(driver.session(), clock, driver.feed().recordedOnly());
     driver.setHost(&host);
     ViewContext context(host);
+    Settings settings;
+    SettingsDesk settingsDesk(settings, host, context);
+    settingsDesk.apply(settings.choice({}));
     if (!command.theme.empty())
         context.setThemeMode(command.theme == "dark" ? ThemeMode::Dark : ThemeMode::Light);
     if (host.recorded()) {
@@ -139,19 +155,33 @@ int runWindow(const WindowCommand& command, int argc, char** argv)
             reading->deleteLater();
         });
     }
-    MainWindow window(host, context, explainerWith(command.sources));
+    ActionDesk actions(driver.feed(), host);
+    const HintsOf hints = [&settings, &command](Interned source) { return controllerHints(settings, command.sources, source); };
+    MainWindow window(host, context, explainerWith(hints));
     const SourceDesk desk(driver.feed(), host, window, command.sources);
+    window.setActions(actions, foretellerWith(hints));
+    QObject::connect(&actions, &ActionDesk::finished, &window, &MainWindow::tell);
+    QObject::connect(&window, &MainWindow::sourceRemoveWanted, &actions, [&actions, &driver](const QString& label) {
+        actions.setLocked(driver.pool().intern(label.toStdString()), true);
+    });
     HistorySaver saver(driver.history());
     window.offer(WindowAction::SaveRecent);
-    QObject::connect(&window, &MainWindow::requested, &saver, [&saver, &window](WindowAction action) {
+    window.offer(WindowAction::OpenSettings);
+    QObject::connect(&window, &MainWindow::requested, &saver, [&saver, &settingsDesk, &window](WindowAction action) {
         if (action == WindowAction::SaveRecent)
             saver.ask(window);
+        else if (action == WindowAction::OpenSettings)
+            settingsDesk.ask(window);
     });
     QObject::connect(&saver, &HistorySaver::finished, &window, &MainWindow::tell);
-    window.resize(1440, 900);
+    for (const QString& problem : settings.takeProblems())
+        window.tell(false, problem);
+    if (!window.restoreGeometry(settings.geometry()))
+        window.resize(1440, 900);
     window.showView(QString::fromStdString(command.view));
     window.show();
     const int code = QApplication::exec();
+    settings.setGeometry(window.saveGeometry());
     driver.setHost(nullptr);
     driver.feed().stop();
     return code;
@@ -196,7 +226,8 @@ int runSnapshot(const SnapshotCommand& command, int argc, char** argv)
         if (command.theme != "both" && (command.theme == "dark") != (theme == ThemeMode::Dark))
             continue;
         request.theme = theme;
-        const auto rendered = renderViews(watching.session(), explainerWith(command.sources), request);
+        const ControllerHints hints{command.sources.hpaSyncPeriod, command.sources.downscaleStabilization};
+        const auto rendered = renderViews(watching.session(), explainerWith([hints](Interned) { return hints; }), request);
         if (!rendered)
             return fail(rendered.error());
         for (const auto& file : *rendered) {

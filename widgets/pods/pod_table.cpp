@@ -7,6 +7,7 @@
 #include "widgets/pods/pod_table_model.h"
 #include "widgets/pods/tone_delegate.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
@@ -52,6 +53,15 @@ PodTable::PodTable(const ViewContext& context, PodTableModel& model, QWidget* pa
     for (const auto& [column, width] : columnWidths)
         setColumnWidth(column, width);
     horizontalHeader()->setSectionResizeMode(PodRow::Name, QHeaderView::Stretch);
+
+    // The key is the window's.
+    auto* remove = new QAction(tr("Delete…") + QLatin1Char('\t') + QKeySequence(Qt::Key_Delete).toString(QKeySequence::NativeText),
+                               this);
+    connect(remove, &QAction::triggered, this, [this] {
+        if (const auto pod = podAt(currentIndex()))
+            emit deleteWanted(*pod);
+    });
+    addAction(remove);
 }
 
 std::optional<ObjectName> PodTable::podAt(const QModelIndex& index) const

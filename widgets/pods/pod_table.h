@@ -26,6 +26,10 @@ public:
     // A field that filters the rows.
     QLineEdit* makeFilter(QWidget* parent);
 
+signals:
+    // From the menu of the rows, for the current one.
+    void deleteWanted(const nephoscope::ObjectName& pod);
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 

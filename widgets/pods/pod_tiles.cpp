@@ -8,6 +8,7 @@
 #include "widgets/pods/pod_look.h"
 
 #include <QAccessible>
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QTextDocument>
@@ -118,7 +119,7 @@ void PodTiles::setNodes(std::vector<NodePods> nodes)
 void PodTiles::noteMotion(const std::vector<NodePods>& next)
 {
     const bool live = m_context.live();
-    const bool wanted = live && m_wasLive && !m_nodes.empty() && motionWanted(*this);
+    const bool wanted = live && m_wasLive && !m_nodes.empty() && motionWanted(*this, m_context.motion());
     m_wasLive = live;
     if (!wanted) {
         m_motion.clear();
@@ -351,6 +352,17 @@ void PodTiles::keyPressEvent(QKeyEvent* event)
     default: break;
     }
     QWidget::keyPressEvent(event);
+}
+
+void PodTiles::contextMenuEvent(QContextMenuEvent* event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const auto place = byKey ? selectedPlace() : m_layout.at(event->pos());
+    if (!place)
+        return;
+    QToolTip::hideText();
+    select(place);
+    emit menuWanted(nameOf(podAt(*place)), byKey ? mapToGlobal(m_layout.tile(*place).center()) : event->globalPos());
 }
 
 void PodTiles::paintEvent(QPaintEvent*)

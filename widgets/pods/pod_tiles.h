@@ -35,6 +35,8 @@ public:
 signals:
     // Its workload is asked for.
     void podOpened(const nephoscope::ObjectKey& pod);
+    // A menu for a pod, at that place of the screen.
+    void menuWanted(const nephoscope::ObjectName& pod, const QPoint& globalPosition);
 
 protected:
     bool event(QEvent* event) override;
@@ -45,6 +47,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     // A tile to draw: nothing is decided while painting.

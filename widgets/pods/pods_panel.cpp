@@ -51,6 +51,8 @@ PodsPanel::PodsPanel(ViewContext& context, QWidget* parent)
 
     setTabOrder(filter, m_table);
 
+    connect(m_tiles, &PodTiles::menuWanted, this, &PodsPanel::menuWanted);
+    connect(m_table, &PodTable::deleteWanted, this, &PodsPanel::deleteWanted);
     connect(m_tiles, &PodTiles::podOpened, this, &PodsPanel::openWorkloadOf);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &PodsPanel::selectRow);
     connect(filter, &QLineEdit::textChanged, this, &PodsPanel::countRows);

@@ -25,6 +25,11 @@ public:
 
     void setWorkload(const Session& session, const ObjectKey& workload);
 
+signals:
+    void deleteWanted(const nephoscope::ObjectName& pod);
+    // A menu for a pod, at that place of the screen.
+    void menuWanted(const nephoscope::ObjectName& pod, const QPoint& globalPosition);
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 

@@ -10,6 +10,7 @@
 #include "widgets/common/empty_state.h"
 #include "widgets/common/source_words.h"
 #include "widgets/pods/explanation_view.h"
+#include "widgets/pods/object_menu.h"
 #include "widgets/pods/phrasing.h"
 #include "widgets/pods/pods_panel.h"
 #include "widgets/pods/workload_heading.h"
@@ -46,6 +47,9 @@ PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer,
     layout->addWidget(listCard);
     layout->addWidget(m_right, 1);
 
+    connect(m_list, &WorkloadListView::menuWanted, this, &PodsView::openMenu);
+    connect(m_pods, &PodsPanel::menuWanted, this, &PodsView::openMenu);
+    connect(m_pods, &PodsPanel::deleteWanted, this, [this](const ObjectName& pod) { emit actionWanted(ActionVerb::Delete, pod); });
     connect(&host, &SessionHost::changed, this, &PodsView::sessionChanged);
     connect(&context, &ViewContext::timeChanged, this, &PodsView::markAll);
     connect(&context, &ViewContext::selectionChanged, this, &PodsView::timePassed);
@@ -98,6 +102,12 @@ QWidget* PodsView::makeContent()
     layout->addLayout(upper, 1);
     layout->addWidget(m_pods, 1);
     return content;
+}
+
+void PodsView::openMenu(const ObjectName& object, const QPoint& globalPosition)
+{
+    openObjectMenu(object, globalPosition, *this,
+                   [this](ActionVerb verb, const ObjectName& chosen) { emit actionWanted(verb, chosen); });
 }
 
 void PodsView::focusFilter()

@@ -35,7 +35,12 @@ public:
     // What is due is done now, not at the next frame.
     void refreshNow();
 
+signals:
+    // Asked for from a menu.
+    void actionWanted(nephoscope::ActionVerb verb, const nephoscope::ObjectName& object);
+
 private:
+    void openMenu(const ObjectName& object, const QPoint& globalPosition);
     void sessionChanged(const Changes& changes);
     void markAll();
     void refresh();

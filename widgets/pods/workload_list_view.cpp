@@ -120,6 +120,7 @@ WorkloadListView::WorkloadListView(ViewContext& context, QWidget* parent)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->viewport()->setAutoFillBackground(false);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
 
     m_none->setObjectName(QStringLiteral("noWorkload"));
     m_none->setFont(textFont(TypeSize::Small));
@@ -149,6 +150,7 @@ WorkloadListView::WorkloadListView(ViewContext& context, QWidget* parent)
         m_list->setFocus(Qt::ShortcutFocusReason);
     });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &WorkloadListView::choose);
+    connect(m_list, &QWidget::customContextMenuRequested, this, &WorkloadListView::openMenu);
     connect(&context, &ViewContext::selectionChanged, this, &WorkloadListView::showSelection);
     connect(&context, &ViewContext::appearanceChanged, m_list->viewport(), qOverload<>(&QWidget::update));
 }
@@ -203,6 +205,12 @@ void WorkloadListView::showSelection()
     const QModelIndex wanted = m_context.selection() ? m_proxy->find(*m_context.selection()) : QModelIndex();
     if (m_list->currentIndex() != wanted)
         m_list->setCurrentIndex(wanted);
+}
+
+void WorkloadListView::openMenu(const QPoint& position)
+{
+    if (const QModelIndex index = m_list->indexAt(position); index.isValid())
+        emit menuWanted(m_proxy->item(index).name(), m_list->viewport()->mapToGlobal(position));
 }
 
 void WorkloadListView::choose(const QModelIndex& index)

@@ -24,7 +24,12 @@ public:
     void setWorkloads(std::vector<WorkloadRow> workloads, const std::vector<Interned>& namespaces);
     void focusFilter();
 
+signals:
+    // A menu for a workload, at that place of the screen.
+    void menuWanted(const nephoscope::ObjectName& workload, const QPoint& globalPosition);
+
 private:
+    void openMenu(const QPoint& position);
     void setNamespaces(const std::vector<Interned>& namespaces);
     void showNone();
     void showSelection();

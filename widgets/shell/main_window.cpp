@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/main_window.h"
 
+#include "widgets/pods/action_dialog.h"
 #include "widgets/pods/pods_view.h"
 #include "widgets/shell/command_palette.h"
 #include "widgets/shell/keyboard_help.h"
@@ -76,9 +77,11 @@ MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explai
     connect(m_palette, &CommandPalette::objectChosen, this, &MainWindow::showObject);
     for (const WindowActionEntry& entry : windowActions())
         m_offered.insert(entry.action);
-    // The program's, see offer().
-    for (const WindowAction action : {WindowAction::AddSource, WindowAction::SaveRecent, WindowAction::OpenSettings})
+    // The program's, see offer() and setActions().
+    for (const WindowAction action : {WindowAction::AddSource, WindowAction::SaveRecent, WindowAction::OpenSettings,
+                                      WindowAction::ScaleWorkload, WindowAction::RestartWorkload, WindowAction::DeletePod})
         m_offered.erase(action);
+    connect(m_pods, &PodsView::actionWanted, this, [this](ActionVerb verb, const ObjectName& object) { askAction(verb, object); });
     qApp->installEventFilter(this);
     addKeys();
 }
@@ -148,6 +151,9 @@ void MainWindow::perform(WindowAction action)
     case WindowAction::ToggleTheme: toggleTheme(); break;
     case WindowAction::ToggleZone: m_context.setZone(m_context.zone() == TimeZone::Utc ? TimeZone::Local : TimeZone::Utc); break;
     case WindowAction::ShowKeys: m_keys->open(m_offered); break;
+    case WindowAction::ScaleWorkload: askAction(ActionVerb::Scale, m_context.selection()); break;
+    case WindowAction::RestartWorkload: askAction(ActionVerb::Restart, m_context.selection()); break;
+    case WindowAction::DeletePod: askAction(ActionVerb::Delete, m_context.selectedPod()); break;
     case WindowAction::AddSource:
     case WindowAction::SaveRecent:
     case WindowAction::OpenSettings:
@@ -161,6 +167,36 @@ void MainWindow::offer(WindowAction action)
 {
     m_offered.insert(action);
     m_sources->setRemovable(m_offered.contains(WindowAction::AddSource));
+}
+
+void MainWindow::setActions(ActionSink& sink, Foreteller foreteller)
+{
+    m_sink = &sink;
+    m_foreteller = std::move(foreteller);
+    m_sources->setActions(sink);
+    for (const WindowAction action : {WindowAction::ScaleWorkload, WindowAction::RestartWorkload, WindowAction::DeletePod})
+        m_offered.insert(action);
+}
+
+void MainWindow::askAction(ActionVerb verb, const std::optional<ObjectName>& object)
+{
+    if (!m_sink)
+        return;
+    if (!object) {
+        tell(false, verb == ActionVerb::Delete ? tr("No pod is selected: choose one among the tiles or in the table.")
+                                               : tr("No workload is selected: choose one in the list."));
+        return;
+    }
+    QString whyNot;
+    ActionDialog* dialog = ActionDialog::make(verb, *object, m_host, m_context, *m_sink, m_foreteller, this, whyNot);
+    if (!dialog) {
+        tell(false, whyNot);
+        return;
+    }
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ActionDialog::submitted, this, [this](const Action& action) { m_notice->busy(askedNotice(action)); });
+    connect(dialog, &ActionDialog::refused, this, [this](const QString& words) { tell(false, words); });
+    dialog->open();
 }
 
 void MainWindow::tell(bool good, const QString& words)
@@ -202,6 +238,9 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 
 bool MainWindow::event(QEvent* event)
 {
+    // The desktop has changed its colours.
+    if (event->type() == QEvent::ThemeChange)
+        m_context.setSystemDark(systemIsDark());
     // Space presses the button that has the focus, as everywhere.
     if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space) {
         const QWidget* focus = QApplication::focusWidget();

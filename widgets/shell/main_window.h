@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/common/action_sink.h"
 #include "widgets/common/refresher.h"
 #include "widgets/common/view_context.h"
 #include "widgets/pods/explainer.h"
@@ -43,6 +44,9 @@ public:
     // An action that the program does for the window: from now on offered, and asked for by `requested`.
     void offer(WindowAction action);
 
+    // What may be changed from this window, and by which door; without it nothing may. Both outlive the window.
+    void setActions(ActionSink& sink, Foreteller foreteller);
+
     // Says what came of something that was asked for.
     void tell(bool good, const QString& words);
 
@@ -67,6 +71,7 @@ private:
     void zoom(double factor);
     void openPalette();
     void showObject(const ObjectName& object);
+    void askAction(ActionVerb verb, const std::optional<ObjectName>& object);
 
     SessionHost& m_host;
     ViewContext& m_context;
@@ -80,6 +85,8 @@ private:
     CommandPalette* m_palette;
     KeyboardHelp* m_keys;
     std::set<WindowAction> m_offered;
+    ActionSink* m_sink = nullptr;
+    Foreteller m_foreteller;
     Refresher* m_refresher;
     QTimer m_second;  // ages grow even when nothing else happens
 };

@@ -43,7 +43,18 @@ Notice::Notice(const ViewContext& context, QWidget* parent)
 
 void Notice::tell(bool good, const QString& words)
 {
-    m_good = good;
+    put(good ? Mark::Disc : Mark::Cross, good ? Tone::Ready : Tone::Failed, words);
+}
+
+void Notice::busy(const QString& words)
+{
+    put(Mark::Ring, Tone::Pending, words);
+}
+
+void Notice::put(Mark mark, Tone tone, const QString& words)
+{
+    m_mark = mark;
+    m_tone = tone;
     m_words->setText(words);
     setAccessibleName(words);
     show();
@@ -56,8 +67,7 @@ void Notice::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), palette.raised);
     painter.fillRect(QRect(0, 0, width(), 1), palette.hairline);
-    drawMark(painter, m_good ? Mark::Disc : Mark::Cross, QRectF(16, (height() - markSide) / 2.0, markSide, markSide),
-             m_good ? palette.ready : palette.failed);
+    drawMark(painter, m_mark, QRectF(16, (height() - markSide) / 2.0, markSide, markSide), palette.tone(m_tone));
 }
 
 } // namespace nephoscope

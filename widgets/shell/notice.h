@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/common/marks.h"
+#include "widgets/common/palette.h"
+
 #include <QFrame>
 
 class QLabel;
@@ -17,6 +20,8 @@ public:
     Notice(const ViewContext& context, QWidget* parent = nullptr);
 
     void tell(bool good, const QString& words);
+    // Something is under way; what comes of it replaces this.
+    void busy(const QString& words);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -25,7 +30,10 @@ private:
     const ViewContext& m_context;
     QLabel* m_words;
     QToolButton* m_close;
-    bool m_good = true;
+    void put(Mark mark, Tone tone, const QString& words);
+
+    Mark m_mark = Mark::Disc;
+    Tone m_tone = Tone::Ready;
 };
 
 } // namespace nephoscope

@@ -75,7 +75,7 @@ void SourceBar::refresh()
 
 void SourceBar::showDetails(SourceChip& chip)
 {
-    auto* details = new SourceDetails(m_context, chip.source(), m_removable, this);
+    auto* details = new SourceDetails(m_context, chip.source(), m_removable, m_sink, this);
     connect(details, &SourceDetails::removeWanted, this,
             [this, label = toQString(chip.source().source.view())] { emit removeWanted(label); });
     details->adjustSize();

@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace nephoscope {
 
+class ActionSink;
 class SourceChip;
 
 // The top of the window: a chip per source, the badge of a recording, the way to the palette, and the zone that times are shown in.
@@ -23,6 +24,8 @@ public:
     void refresh();
     // Whether the details of a source offer to end it.
     void setRemovable(bool removable) { m_removable = removable; }
+    // Whether they offer to unlock it, by this door. It outlives the bar.
+    void setActions(ActionSink& sink) { m_sink = &sink; }
 
 signals:
     void searchWanted();
@@ -38,6 +41,7 @@ private:
     QHBoxLayout* m_chipRow;
     std::vector<SourceChip*> m_chips;
     bool m_removable = false;
+    ActionSink* m_sink = nullptr;
     QLabel* m_badge;
     QPushButton* m_search;
     QPushButton* m_zone;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/source_details.h"
 
+#include "widgets/common/action_words.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/view_context.h"
 
@@ -28,7 +29,8 @@ QLabel* words(const QString& text, Tone tone, QFont::Weight weight, QWidget* par
 
 } // namespace
 
-SourceDetails::SourceDetails(const ViewContext& context, const SourceSummary& source, bool removable, QWidget* parent)
+SourceDetails::SourceDetails(const ViewContext& context, const SourceSummary& source, bool removable, ActionSink* sink,
+                             QWidget* parent)
     : QFrame(parent, Qt::Popup)
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -81,6 +83,8 @@ SourceDetails::SourceDetails(const ViewContext& context, const SourceSummary& so
     if (source.lost > 0)
         layout->addWidget(words(tr("%1 events could not be held and are missing.").arg(formatCount(source.lost)), Tone::Pending,
                                 QFont::Normal, this));
+    if (sink)
+        addLock(source.source, *sink);
     if (removable && source.state != SourceState::Ended) {
         auto* remove = new QPushButton(tr("Stop watching it"), this);
         remove->setObjectName(QStringLiteral("removeSource"));
@@ -91,6 +95,28 @@ SourceDetails::SourceDetails(const ViewContext& context, const SourceSummary& so
             close();
         });
     }
+}
+
+void SourceDetails::addLock(Interned source, ActionSink& sink)
+{
+    const SourceLock lock = sink.lockOf(source);
+    const ActionNote note = lockNote(lock, toQString(source.view()));
+    auto* sentence = words(note.words, note.tone, QFont::Normal, this);
+    sentence->setObjectName(QStringLiteral("sourceLock"));
+    sentence->setFont(textFont());
+    sentence->setWordWrap(true);
+    sentence->setFixedWidth(readingWidth);
+    layout()->addWidget(sentence);
+    if (lock != SourceLock::Locked && lock != SourceLock::Open)
+        return;
+    const bool open = lock == SourceLock::Open;
+    auto* toggle = new QPushButton(open ? tr("Lock it") : tr("Unlock it"), this);
+    toggle->setObjectName(QStringLiteral("lockSource"));
+    static_cast<QVBoxLayout*>(layout())->addWidget(toggle, 0, Qt::AlignLeft);
+    connect(toggle, &QPushButton::clicked, this, [this, source, &sink, open] {
+        sink.setLocked(source, open);
+        close();
+    });
 }
 
 } // namespace nephoscope

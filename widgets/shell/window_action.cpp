@@ -20,6 +20,7 @@ const std::vector<WindowActionEntry>& windowActions()
     static const std::vector<WindowActionEntry> entries = [] {
         const QString find = tr("Find");
         const QString time = tr("Time");
+        const QString change = tr("Change");
         const QString window = tr("Window");
         const QString sources = tr("Sources");
         return std::vector<WindowActionEntry>{
@@ -33,6 +34,9 @@ const std::vector<WindowActionEntry>& windowActions()
             // The plus without Shift too.
             {WindowAction::ZoomIn, time, tr("Show a shorter time"), {Qt::Key_Plus, Qt::Key_Equal}},
             {WindowAction::ZoomOut, time, tr("Show a longer time"), {Qt::Key_Minus}},
+            {WindowAction::ScaleWorkload, change, tr("Scale the workload…"), {Qt::Key_S}},
+            {WindowAction::RestartWorkload, change, tr("Restart the workload…"), {Qt::Key_R}},
+            {WindowAction::DeletePod, change, tr("Delete the pod…"), {Qt::Key_Delete}},
             {WindowAction::AddSource, sources, tr("Add a source…"), {Qt::CTRL | Qt::Key_O}},
             {WindowAction::SaveRecent, sources, tr("Save what just happened…"), {Qt::CTRL | Qt::Key_S}},
             {WindowAction::ToggleTheme, window, tr("Switch between dark and light"), {Qt::CTRL | Qt::Key_T}},

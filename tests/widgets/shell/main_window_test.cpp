@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
+#include <QContextMenuEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
+#include <QPushButton>
 #include <QTest>
 
 #include "tests/support/cluster_scene.h"
 #include "tests/support/manual_time.h"
+#include "tests/widgets/fake_action_sink.h"
 #include "tests/widgets/quiet.h"
 #include "widgets/charts/replica_chart.h"
+#include "widgets/pods/action_dialog.h"
+#include "widgets/pods/pod_table.h"
 #include "widgets/shell/main_window.h"
 #include "widgets/shell/source_chip.h"
 #include "widgets/shell/time_strip.h"
@@ -93,6 +99,107 @@ private slots:
         for (int i = 0; i < 3; ++i)
             shown.press(Qt::Key_Right);
         QVERIFY(shown.context.live());
+    }
+
+    void actionsAreReachedByKeysAndAskFirst()
+    {
+        Shown shown;
+        FakeActionSink sink;
+        shown.window.setActions(sink, {});
+        const auto dialog = [&] { return shown.window.findChild<ActionDialog*>(); };
+        const auto closeIt = [&] {
+            delete dialog();
+            shown.window.activateWindow();
+            QVERIFY(QTest::qWaitForWindowActive(&shown.window));
+        };
+        shown.child<QListView>("workloadList")->setFocus();
+        shown.press(Qt::Key_S);
+        QVERIFY(dialog());
+        QCOMPARE(dialog()->windowTitle(), QStringLiteral("Scale order-service"));
+        closeIt();
+        shown.child<QListView>("workloadList")->setFocus();
+        shown.press(Qt::Key_R);
+        QVERIFY(dialog());
+        QCOMPARE(dialog()->windowTitle(), QStringLiteral("Restart order-service"));
+        // What is done is said at the bottom: first that it is under way.
+        dialog()->findChild<QPushButton*>(QStringLiteral("unlockSource"))->click();
+        dialog()->findChild<QPushButton*>(QStringLiteral("doAction"))->click();
+        QCOMPARE(shown.child<QLabel>("noticeWords")->text(), QStringLiteral("Restarting order-service…"));
+        QCOMPARE(sink.submitted.size(), std::size_t{1});
+        closeIt();
+        // Without a pod there is nothing to delete, and it says so.
+        shown.child<QListView>("workloadList")->setFocus();
+        shown.press(Qt::Key_Delete);
+        QVERIFY(!dialog());
+        QVERIFY(shown.child<QLabel>("noticeWords")->text().contains(QStringLiteral("No pod is selected")));
+        auto* table = shown.window.findChild<PodTable*>();
+        table->setFocus();
+        table->selectRow(0);
+        shown.press(Qt::Key_Delete);
+        QVERIFY(dialog());
+        QVERIFY(dialog()->windowTitle().startsWith(QStringLiteral("Delete order-service-")));
+    }
+
+    void aMenuOverAWorkloadOffersWhatItCanDo()
+    {
+        Shown shown;
+        FakeActionSink sink;
+        shown.window.setActions(sink, {});
+        auto* list = shown.child<QListView>("workloadList");
+        const QPoint row = list->visualRect(list->currentIndex()).center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, row, list->viewport()->mapToGlobal(row));
+        QApplication::sendEvent(list->viewport(), &event);
+        auto* menu = shown.child<QMenu>("objectMenu");
+        QVERIFY(menu && menu->isVisible());
+        QStringList titles;
+        for (const QAction* action : menu->actions())
+            titles += action->text();
+        QCOMPARE(titles, (QStringList{"Scale…", "Restart…"}));
+        menu->actions().front()->trigger();
+        QVERIFY(shown.window.findChild<ActionDialog*>());
+    }
+
+    void withoutADoorForThemThereAreNoActions()
+    {
+        Shown shown;
+        shown.child<QListView>("workloadList")->setFocus();
+        shown.press(Qt::Key_S);
+        QVERIFY(!shown.window.findChild<ActionDialog*>());
+    }
+
+    void aSourceIsUnlockedFromItsDetails()
+    {
+        Shown shown;
+        FakeActionSink sink;
+        shown.window.setActions(sink, {});
+        for (const bool open : {true, false}) {
+            shown.child<SourceChip>("source1")->click();
+            QApplication::activePopupWidget()->findChild<QPushButton*>(QStringLiteral("lockSource"))->click();
+            QCOMPARE(sink.open, open);
+        }
+        sink.never = true;
+        shown.child<SourceChip>("source1")->click();
+        QWidget* details = QApplication::activePopupWidget();
+        QVERIFY(!details->findChild<QPushButton*>(QStringLiteral("lockSource")));
+        QVERIFY(details->findChild<QLabel*>(QStringLiteral("sourceLock"))->text().contains(QStringLiteral("recording")));
+        details->close();
+    }
+
+    // The platform's colours count only where the user wants them.
+    void theDesktopsColoursAreFollowed()
+    {
+        Shown shown;
+        shown.context.setThemeMode(ThemeMode::System);
+        const bool before = shown.context.palette().dark();
+        shown.context.setSystemDark(!before);
+        QCOMPARE(shown.context.palette().dark(), !before);
+        // What this platform wears has not changed, whatever the program wears.
+        QEvent changed(QEvent::ThemeChange);
+        QApplication::sendEvent(&shown.window, &changed);
+        QCOMPARE(shown.context.palette().dark(), before);
+        shown.context.setThemeMode(ThemeMode::Light);
+        shown.context.setSystemDark(true);
+        QVERIFY(!shown.context.palette().dark());
     }
 
     void plusAndMinusZoom()
