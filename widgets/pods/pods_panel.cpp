@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pods/pods_panel.h"
 
+#include "collectors/session/projections/workload_of.h"
 #include "widgets/common/card.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/view_context.h"
@@ -126,17 +127,11 @@ void PodsPanel::openWorkloadOf(const ObjectKey& pod)
 {
     const Time t = m_context.at();
     const auto value = m_session->pods().at(pod, t);
-    std::optional<OwnerRef> owner = value ? value->meta().controller : std::nullopt;
-    std::optional<ObjectName> found;
-    while (owner) {
-        const auto workload = m_session->workloads().at({pod.source, owner->uid}, t);
-        if (!workload)
-            break;
-        found = ObjectName{pod.source, workload->kind, workload->meta.namespaceName, workload->meta.name};
-        owner = workload->meta.controller;
-    }
-    if (found)
-        m_context.select(*found);
+    if (!value)
+        return;
+    const ObjectName name{pod.source, ObjectKind::Pod, value->meta().namespaceName, value->meta().name};
+    if (const auto workload = workloadOf(*m_session, name, t))
+        m_context.select(*workload);
 }
 
 } // namespace nephoscope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/main_window.h"
 
+#include "collectors/session/projections/workload_of.h"
 #include "widgets/pods/action_dialog.h"
 #include "widgets/pods/pods_view.h"
 #include "widgets/shell/command_palette.h"

@@ -12,9 +12,6 @@ namespace nephoscope {
 
 namespace {
 
-// A chain of owners is short; a cluster that claims a ring must not hold us up.
-constexpr int longestChain = 8;
-
 PaletteEntry objectEntry(Interned source, ObjectKind kind, const ObjectMeta& meta)
 {
     const QString detail = QStringLiteral("%1 · %2 · %3")
@@ -33,16 +30,6 @@ std::optional<int> entryScore(const QStringList& words, const PaletteEntry& entr
             return std::nullopt;
     }
     return score;
-}
-
-std::optional<ObjectKind> kindNamed(Interned name)
-{
-    const auto& names = EnumNames<ObjectKind>::names;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (name == std::string_view{names[i]})
-            return static_cast<ObjectKind>(i);
-    }
-    return std::nullopt;
 }
 
 } // namespace
@@ -89,38 +76,6 @@ std::vector<PaletteEntry> rankEntries(const std::vector<PaletteEntry>& entries, 
     for (std::size_t i = 0; i < most; ++i)
         best.push_back(entries[ranked[i].second]);
     return best;
-}
-
-std::optional<ObjectName> workloadOf(const Session& session, const ObjectName& object, Time t)
-{
-    if (object.kind == ObjectKind::HorizontalPodAutoscaler) {
-        const auto key = session.find(object, t);
-        const auto autoscaler = key ? session.autoscalers().at(*key, t) : nullptr;
-        const auto kind = autoscaler ? kindNamed(autoscaler->target.kind) : std::nullopt;
-        if (!kind)
-            return std::nullopt;
-        const ObjectName target{object.source, *kind, object.namespaceName, autoscaler->target.name};
-        return session.find(target, t) ? std::optional{target} : std::nullopt;
-    }
-    auto key = session.find(object, t);
-    if (!key)
-        return std::nullopt;
-    std::optional<OwnerRef> owner;
-    std::optional<ObjectName> top;
-    if (object.kind == ObjectKind::Pod) {
-        owner = session.pods().at(*key, t)->meta().controller;
-    } else if (const auto workload = session.workloads().at(*key, t)) {
-        owner = workload->meta.controller;
-        top = object;
-    }
-    for (int i = 0; owner && i < longestChain; ++i) {
-        const auto above = session.workloads().at({object.source, owner->uid}, t);
-        if (!above)
-            break;
-        top = ObjectName{object.source, above->kind, above->meta.namespaceName, above->meta.name};
-        owner = above->meta.controller;
-    }
-    return top;
 }
 
 } // namespace nephoscope

@@ -23,7 +23,4 @@ std::vector<PaletteEntry> paletteEntries(const Session& session, Time t, const s
 // Those that answer best to the query, best first, `most` of them. With an empty query actions come before objects.
 std::vector<PaletteEntry> rankEntries(const std::vector<PaletteEntry>& entries, const QString& query, std::size_t most);
 
-// The workload that shows this object: itself, the one that controls it at the top, or an autoscaler's target.
-std::optional<ObjectName> workloadOf(const Session& session, const ObjectName& object, Time t);
-
 } // namespace nephoscope

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "collectors/session/session.h"
+
+namespace nephoscope {
+
+// The top-level workload that an object belongs to at `t`: the target of an autoscaler, who keeps a pod, who keeps that, the
+// workload itself. Nothing for what belongs to none that is known.
+std::optional<ObjectName> workloadOf(const Session& session, const ObjectName& object, Time t);
+
+} // namespace nephoscope
