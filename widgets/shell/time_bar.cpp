@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/time_bar.h"
 
+#include "collectors/session/projections/source_summary.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/icons.h"
+#include "widgets/common/source_words.h"
 #include "widgets/shell/time_strip.h"
 
 #include <QHBoxLayout>
@@ -12,8 +14,25 @@
 
 namespace nephoscope {
 
+namespace {
+
+// What the present is worth.
+QString liveWord(SourceState news)
+{
+    switch (news) {
+    case SourceState::Live:
+    case SourceState::Quiet: return TimeBar::tr("LIVE");
+    case SourceState::Connecting:
+    case SourceState::CatchingUp: return TimeBar::tr("WAIT");
+    case SourceState::Ended: return TimeBar::tr("END");
+    default: return TimeBar::tr("STALE");
+    }
+}
+
+} // namespace
+
 TimeBar::TimeBar(SessionHost& host, ViewContext& context, QWidget* parent)
-    : QFrame(parent), m_context(context), m_freeze(makeButton("freezeButton", tr("Freeze the view"), tr("Space"))),
+    : QFrame(parent), m_host(host), m_context(context), m_freeze(makeButton("freezeButton", tr("Freeze the view"), tr("Space"))),
       m_previous(makeButton("previousMarker", tr("To the marker before"), tr("←"))),
       m_next(makeButton("nextMarker", tr("To the next marker"), tr("→"))), m_live(new QPushButton(tr("LIVE"), this)),
       m_strip(new TimeStrip(host, context, this))
@@ -57,6 +76,33 @@ QToolButton* TimeBar::makeButton(const char* name, const QString& words, const Q
 void TimeBar::refresh()
 {
     m_strip->refresh();
+    const SourceState before = m_news;
+    const QString wordsBefore = m_newsWords;
+    readNews();
+    if (m_news != before || m_newsWords != wordsBefore)
+        showState();
+}
+
+void TimeBar::readNews()
+{
+    const auto sources = sourceSummaries(m_host.session(), liveTime);
+    const SourceSummary* shown = nullptr;
+    for (const SourceSummary& source : sources) {
+        if (m_context.selection() && m_context.selection()->source == source.source) {
+            shown = &source;
+            break;
+        }
+        if (!shown || severity(source.state) > severity(shown->state))
+            shown = &source;
+    }
+    m_news = shown ? shown->state : SourceState::Connecting;
+    if (m_host.recorded()) {
+        m_news = SourceState::Ended;
+        m_newsWords = tr("It is a recording: nothing new arrives.");
+        return;
+    }
+    m_newsWords = shown ? tr("%1: %2").arg(toQString(shown->source.view()), toQString(shown->sentence))
+                        : tr("No source is watched.");
 }
 
 void TimeBar::stepToMarker(bool forward)
@@ -76,13 +122,24 @@ void TimeBar::showState()
     m_freeze->setAccessibleName(live ? tr("Freeze the view") : tr("Let the view run again"));
     m_previous->setIcon(icon(QStringLiteral("previous"), palette.text));
     m_next->setIcon(icon(QStringLiteral("next"), palette.text));
-    const QColor ground = live ? palette.ready : palette.raised;
+    const bool fresh = m_news == SourceState::Live || m_news == SourceState::Quiet;
+    const bool green = live && fresh;
+    const QColor ground = green ? palette.ready : palette.raised;
+    const Tone newsTone = m_news == SourceState::Ended ? Tone::Muted : sourceLook(m_news).tone;
+    const QColor line = green ? palette.ready : live ? palette.tone(newsTone) : palette.hairline;
+    m_live->setText(liveWord(m_news));
+    m_live->setAccessibleName(fresh ? tr("Follow the present") : tr("Follow the present. %1").arg(m_newsWords));
+    m_live->setToolTip(fresh ? tr("Follow the present (End)") : tr("Follow the present (End)\n%1").arg(m_newsWords));
     m_live->setStyleSheet(
         QStringLiteral(
             "QPushButton { background: %1; color: %2; border: 1px solid %3; border-radius: 6px; padding: 0; min-height: 0; }"
             "QPushButton:focus { border-color: %4; }")
-            .arg(ground.name(), (live ? palette.window : palette.text).name(), (live ? palette.ready : palette.hairline).name(),
-                 palette.text.name()));
+            .arg(ground.name(),
+                 (green  ? palette.window
+                  : live ? palette.tone(newsTone)
+                         : palette.text)
+                     .name(),
+                 line.name(), palette.text.name()));
     const QString flat = QStringLiteral("QToolButton { background: %1; border: 1px solid %2; border-radius: 6px; }"
                                         "QToolButton:hover, QToolButton:focus { border-color: %3; }")
                              .arg(palette.raised.name(), palette.hairline.name(), palette.accent.name());

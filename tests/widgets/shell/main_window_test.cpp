@@ -202,6 +202,25 @@ private slots:
         QVERIFY(!shown.context.palette().dark());
     }
 
+    // Nothing is green that gets no news.
+    void theLiveButtonSaysWhenNothingArrives()
+    {
+        Shown shown;
+        auto* live = shown.child<QPushButton>("liveButton");
+        QCOMPARE(live->text(), QStringLiteral("LIVE"));
+        const double end = toSeconds(shown.scene->now - ClusterScene::at(0));
+        shown.scene->sourceIs(end + 1, SourceState::Unreachable);
+        shown.window.refreshNow();
+        QCOMPARE(live->text(), QStringLiteral("STALE"));
+        QVERIFY2(live->accessibleName().contains(QStringLiteral("kind-dev")), qPrintable(live->accessibleName()));
+        shown.scene->sourceIs(end + 2, SourceState::Live);
+        shown.window.refreshNow();
+        QCOMPARE(live->text(), QStringLiteral("LIVE"));
+        shown.scene->sourceIs(end + 3, SourceState::Ended);
+        shown.window.refreshNow();
+        QCOMPARE(live->text(), QStringLiteral("END"));
+    }
+
     void plusAndMinusZoom()
     {
         Shown shown;
