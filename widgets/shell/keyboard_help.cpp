@@ -4,8 +4,10 @@
 #include "widgets/common/fonts.h"
 #include "widgets/common/view_context.h"
 #include "widgets/shell/overlay_ground.h"
+#include "widgets/shell/widget_keys.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 
@@ -20,6 +22,32 @@ QLabel* label(const QString& text, const QFont& font, Tone tone, QWidget* parent
     result->setFont(font);
     setTone(*result, tone);
     return result;
+}
+
+using Lines = std::vector<WidgetKey>;
+
+// Titles and keys under the headings of their groups.
+QWidget* makeColumn(const Lines& lines, QWidget* parent)
+{
+    auto* column = new QWidget(parent);
+    auto* grid = new QGridLayout(column);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(32);
+    grid->setVerticalSpacing(6);
+    QString group;
+    int row = 0;
+    for (const WidgetKey& line : lines) {
+        if (line.group != group) {
+            group = line.group;
+            if (row > 0)
+                grid->setRowMinimumHeight(row++, 4);
+            grid->addWidget(label(group, textFont(TypeSize::Small, QFont::DemiBold), Tone::Accent, column), row++, 0);
+        }
+        grid->addWidget(label(line.title, textFont(), Tone::Text, column), row, 0);
+        grid->addWidget(label(line.keys, monoFont(TypeSize::Normal), Tone::Muted, column), row, 1, Qt::AlignRight);
+        ++row;
+    }
+    return column;
 }
 
 } // namespace
@@ -39,26 +67,20 @@ void KeyboardHelp::open(const std::set<WindowAction>& actions)
 {
     delete m_table;
     m_table = new QWidget(this);
-    auto* grid = new QGridLayout(m_table);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(32);
-    grid->setVerticalSpacing(6);
+    auto* columns = new QHBoxLayout(m_table);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(40);
     QStringList spoken;
-    QString group;
-    int row = 0;
+    // Those of the window, and beside them those of its parts.
+    Lines window;
     for (const WindowActionEntry& entry : windowActions()) {
-        if (!actions.contains(entry.action) || entry.keys.empty())
-            continue;
-        if (entry.group != group) {
-            group = entry.group;
-            if (row > 0)
-                grid->setRowMinimumHeight(row++, 4);
-            grid->addWidget(label(group, textFont(TypeSize::Small, QFont::DemiBold), Tone::Accent, m_table), row++, 0);
-        }
-        grid->addWidget(label(entry.title, textFont(), Tone::Text, m_table), row, 0);
-        grid->addWidget(label(keyText(entry), monoFont(TypeSize::Normal), Tone::Muted, m_table), row, 1, Qt::AlignRight);
-        spoken += entry.title + QStringLiteral(": ") + keyText(entry);
-        ++row;
+        if (actions.contains(entry.action) && !entry.keys.empty())
+            window.push_back({entry.group, entry.title, keyText(entry)});
+    }
+    for (const Lines& lines : {window, widgetKeys()}) {
+        columns->addWidget(makeColumn(lines, m_table), 0, Qt::AlignTop);
+        for (const WidgetKey& line : lines)
+            spoken += line.title + QStringLiteral(": ") + line.keys;
     }
     setAccessibleDescription(spoken.join(QStringLiteral("; ")));
     layout()->addWidget(m_table);
