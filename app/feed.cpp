@@ -44,6 +44,14 @@ asio::awaitable<void> performAndTell(KubernetesSource& source, ActionOutcome ask
     tell(std::move(outcome));
 }
 
+// `source` goes on while this is under way. Given up, it ends as if the server had been cut off: that is nothing to tell.
+asio::awaitable<void> probeAndTell(KubernetesSource& source, std::function<void(ProbeReport)> done, std::shared_ptr<bool> givenUp)
+{
+    ProbeReport report = co_await source.collector().probe();
+    if (!*givenUp)
+        done(std::move(report));
+}
+
 // A window that is closed while a source hangs must be gone within a second.
 constexpr auto longestGoodbye = std::chrono::milliseconds{500};
 
@@ -56,6 +64,7 @@ struct Feed::Private {
     Mailbox mailbox;
     SystemClock clock;
     std::map<std::string, SourceSpec> removed; // by their label
+    int lastTrial = 0;
     // Counted on from the time it began, so that no recording tells of another action of the same number.
     std::int64_t lastAction = std::chrono::duration_cast<std::chrono::microseconds>(clock.now().time_since_epoch()).count();
     bool onlyRecordings = false;
@@ -83,15 +92,34 @@ struct Feed::Private {
         // Ends the actions under way: their outcome is not waited for any longer. I/O thread.
         std::shared_ptr<std::list<asio::cancellation_signal>> actions = std::make_shared<std::list<asio::cancellation_signal>>();
     };
+    // A cluster that is only tried; lives like one that is watched.
+    struct Trial {
+        int number = 0;
+        std::shared_ptr<KubernetesSource> source;
+        std::future<void> running;
+        // I/O thread
+        std::shared_ptr<asio::cancellation_signal> end = std::make_shared<asio::cancellation_signal>();
+        std::shared_ptr<bool> givenUp = std::make_shared<bool>(false);
+
+        static void giveUp(asio::cancellation_signal& end, bool& givenUp)
+        {
+            givenUp = true;
+            end.emit(asio::cancellation_type::terminal);
+        }
+    };
     struct Clusters {
         explicit Clusters(asio::any_io_executor executor) : timers(std::move(executor)) {}
 
         AsioTimers timers;
         std::vector<Cluster> all;
+        std::vector<Trial> trials;
     };
     std::unique_ptr<IoThread> io;
     std::unique_ptr<Clusters> clusters;
 
+    static Expected<ResolvedContext> contextOf(const SourceSpec& spec);
+    Expected<std::unique_ptr<KubernetesSource>> makeSource(const ResolvedContext& context, const std::string& label,
+                                                           const SourceOptions& options, PostObservations post);
     Expected<void> addCluster(const SourceSpec& spec, const SourceOptions& options);
     Expected<void> addReplay(const SourceSpec& spec);
     Expected<void> addReplay(const std::string& label, const std::string& address, std::unique_ptr<ObservationReader> reader);
@@ -112,32 +140,39 @@ Feed::~Feed()
     stop();
 }
 
-Expected<void> Feed::Private::addCluster(const SourceSpec& spec, const SourceOptions& options)
+Expected<ResolvedContext> Feed::Private::contextOf(const SourceSpec& spec)
 {
     const auto kubeconfig = loadKubeconfig(localKubeconfigs(spec.address));
     if (!kubeconfig)
         return tl::unexpected(kubeconfig.error());
-    const auto context = resolveContext(*kubeconfig, spec.context);
-    if (!context)
-        return tl::unexpected(context.error());
+    return resolveContext(*kubeconfig, spec.context);
+}
 
+Expected<std::unique_ptr<KubernetesSource>> Feed::Private::makeSource(const ResolvedContext& context, const std::string& label,
+                                                                      const SourceOptions& options, PostObservations post)
+{
     if (!io) {
         io = std::make_unique<IoThread>();
         clusters = std::make_unique<Clusters>(io->context().get_executor());
     }
     ClusterSettings settings;
-    const SourceSpec resolved{{}, spec.kind, spec.address, context->contextName};
-    settings.label = labelFor(spec.label.empty() ? context->contextName : spec.label, resolved);
+    settings.label = label;
     settings.namespaces = options.namespaces;
+    const ClusterServices services{io->context().get_executor(),         clock,          clusters->timers, pool,
+                                   seededRandom(std::random_device{}()), std::move(post)};
+    return KubernetesSource::make(context, std::move(settings), services, clock);
+}
+
+Expected<void> Feed::Private::addCluster(const SourceSpec& spec, const SourceOptions& options)
+{
+    const auto context = contextOf(spec);
+    if (!context)
+        return tl::unexpected(context.error());
+    const SourceSpec resolved{{}, spec.kind, spec.address, context->contextName};
+    const std::string label = labelFor(spec.label.empty() ? context->contextName : spec.label, resolved);
     const auto voice = std::make_shared<Voice>();
-    const ClusterServices services{io->context().get_executor(),
-                                   clock,
-                                   clusters->timers,
-                                   pool,
-                                   seededRandom(std::random_device{}()),
-                                   [this, voice](std::vector<Observation> batch) { hear(*voice, std::move(batch)); }};
-    const std::string label = settings.label;
-    auto source = KubernetesSource::make(*context, std::move(settings), services, clock);
+    auto source = makeSource(*context, label, options,
+                             [this, voice](std::vector<Observation> batch) { hear(*voice, std::move(batch)); });
     if (!source)
         return tl::unexpected(source.error());
     removed.erase(label);
@@ -254,6 +289,12 @@ void Feed::Private::letGo()
         asio::post(io->context(), [source = std::move(cluster.source)]() mutable { source.reset(); });
         return true;
     });
+    std::erase_if(clusters->trials, [this](Trial& trial) {
+        if (trial.running.wait_for(std::chrono::seconds{0}) != std::future_status::ready)
+            return false;
+        asio::post(io->context(), [source = std::move(trial.source)]() mutable { source.reset(); });
+        return true;
+    });
 }
 
 void Feed::Private::stopClusters()
@@ -264,15 +305,19 @@ void Feed::Private::stopClusters()
     asio::post(io->context(), [this, &told] {
         for (const Cluster& cluster : clusters->all)
             cluster.source->stop();
+        for (const Trial& trial : clusters->trials)
+            Trial::giveUp(*trial.end, *trial.givenUp);
         told.set_value();
     });
     const auto patience = std::chrono::steady_clock::now() + longestGoodbye;
     // First of all, so that what was let go before is gone.
     told.get_future().wait();
     const auto endBy = [this](std::chrono::steady_clock::time_point time) {
-        return std::all_of(clusters->all.begin(), clusters->all.end(), [time](const Cluster& cluster) {
-            return !cluster.running.valid() || cluster.running.wait_until(time) == std::future_status::ready;
-        });
+        const auto over = [time](const auto& reading) {
+            return !reading.running.valid() || reading.running.wait_until(time) == std::future_status::ready;
+        };
+        return std::all_of(clusters->all.begin(), clusters->all.end(), over)
+               && std::all_of(clusters->trials.begin(), clusters->trials.end(), over);
     };
     bool ended = endBy(patience - longestGoodbye / 2);
     if (!ended) {
@@ -389,6 +434,40 @@ Expected<std::int64_t> Feed::act(const std::string& label, const Action& action)
                        }));
     });
     return asked.id;
+}
+
+Expected<int> Feed::tryOut(const SourceSpec& spec, const SourceOptions& options, std::function<void(ProbeReport)> done)
+{
+    const auto context = Private::contextOf(spec);
+    if (!context)
+        return tl::unexpected(context.error());
+    auto source = d->makeSource(*context, spec.label.empty() ? context->contextName : spec.label, options, [](const auto&) {});
+    if (!source)
+        return tl::unexpected(source.error());
+    d->letGo();
+    Private::Trial trial;
+    trial.source = std::move(*source);
+    std::promise<void> over;
+    trial.running = over.get_future();
+    asio::post(d->io->context(), [&io = d->io->context(), source = trial.source.get(), end = trial.end, givenUp = trial.givenUp,
+                                  done = std::move(done), over = std::move(over)]() mutable {
+        asio::co_spawn(
+            io, probeAndTell(*source, std::move(done), givenUp),
+            asio::bind_cancellation_slot(end->slot(), [over = std::move(over)](std::exception_ptr) mutable { over.set_value(); }));
+    });
+    trial.number = ++d->lastTrial;
+    d->clusters->trials.push_back(std::move(trial));
+    return d->lastTrial;
+}
+
+void Feed::giveUp(int trial)
+{
+    if (!d->clusters)
+        return;
+    for (const Private::Trial& one : d->clusters->trials) {
+        if (one.number == trial)
+            asio::post(d->io->context(), [end = one.end, givenUp = one.givenUp] { Private::Trial::giveUp(*end, *givenUp); });
+    }
 }
 
 std::vector<Observation> Feed::drain()

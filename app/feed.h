@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/source_spec.h"
+#include "collectors/kubernetes/cluster_probe.h"
 #include "collectors/model/mailbox.h"
 #include "collectors/session/observation_log.h"
 
@@ -40,6 +41,12 @@ public:
     // Puts a change to the cluster of that label. That it was asked, and how it went, are observations; the number that comes back
     // is theirs. Asks nobody whether it may: see ActionDesk.
     Expected<std::int64_t> act(const std::string& label, const Action& action);
+
+    // Tries a cluster without watching it, and calls `done` on a foreign thread with what was found. Fails when it cannot even be
+    // tried. The number that comes back is for giving it up.
+    Expected<int> tryOut(const SourceSpec& spec, const SourceOptions& options, std::function<void(ProbeReport)> done);
+    // It ends soon, unless it has; what it found is no longer told.
+    void giveUp(int trial);
 
     std::vector<Observation> drain();
     // Only recordings are read, and the last one has been drained to its end.

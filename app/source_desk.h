@@ -4,11 +4,14 @@
 #include "app/feed.h"
 
 #include <QObject>
+#include <QTimer>
+#include <optional>
 
 namespace nephoscope {
 
 class MainWindow;
 class SessionHost;
+class SourceDialog;
 
 // Adds sources to the session of a window and ends them, while it runs. GUI thread; all outlive it.
 class SourceDesk final : public QObject {
@@ -23,11 +26,15 @@ public:
 
 private:
     void askRecording();
+    void test(SourceDialog& dialog, const SourceSpec& spec);
+    void endTest();
 
     Feed& m_feed;
     SessionHost& m_host;
     MainWindow& m_window;
     SourceOptions m_options;
+    std::optional<int> m_trial;  // under way
+    QTimer m_patience;
 };
 
 } // namespace nephoscope

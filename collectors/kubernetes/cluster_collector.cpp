@@ -402,6 +402,11 @@ asio::awaitable<ActionOutcome> ClusterCollector::perform(Action action)
     co_return outcome;
 }
 
+asio::awaitable<ProbeReport> ClusterCollector::probe()
+{
+    return probeCluster(d->api, d->given.empty() ? std::string{} : *d->given.begin());
+}
+
 const StatusBoard& ClusterCollector::board() const
 {
     return d->board;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "collectors/kubernetes/cluster_probe.h"
 #include "collectors/kubernetes/heartbeat.h"
 #include "collectors/kubernetes/metrics_poller.h"
 #include "collectors/kubernetes/reflector.h"
@@ -63,6 +64,9 @@ public:
 
     // Changes one object. While it is under way run() does not return; it takes at most half a minute.
     boost::asio::awaitable<ActionOutcome> perform(Action action);
+
+    // Whether it would be worth while to run this, without running it.
+    boost::asio::awaitable<ProbeReport> probe();
 
     const StatusBoard& board() const;
 

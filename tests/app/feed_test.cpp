@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <map>
+#include <mutex>
 
 #include "app/feed.h"
 
@@ -123,6 +124,48 @@ private slots:
         Heard heard;
         QTRY_VERIFY((heard.drain(feed), heard.allEnded("shop")));
         QVERIFY(feed.labels().empty());
+    }
+
+    void aSourceIsTriedWithoutBeingWatched()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        quint16 closedPort = 0;
+        {
+            QTcpServer closed;
+            QVERIFY(closed.listen(QHostAddress::LocalHost));
+            closedPort = closed.serverPort();
+        }
+        const QTemporaryDir folder;
+        StringPool pool;
+        Feed feed(pool, [] {});
+        std::mutex mutex;
+        std::vector<ProbeReport> reports;
+        const auto done = [&](ProbeReport report) {
+            const std::lock_guard lock(mutex);
+            reports.push_back(std::move(report));
+        };
+        const auto told = [&] {
+            const std::lock_guard lock(mutex);
+            return reports.size();
+        };
+        QVERIFY(feed.tryOut(silentSource(folder, "closed", closedPort), {}, done));
+        QTRY_COMPARE(told(), std::size_t{1});
+        QCOMPARE(reports.front().size(), std::size_t{1});
+        QVERIFY(reports.front().front().verdict == ProbeFinding::Verdict::Fails);
+        QVERIFY(reports.front().front().sentence.find("closed") != std::string::npos);
+        QVERIFY(feed.labels().empty());
+        QVERIFY(feed.drain().empty());
+
+        // One that hangs is given up, or ends with the feed; neither holds anybody up.
+        const auto hanging = feed.tryOut(silentSource(folder, "silent", silent.serverPort()), {}, done);
+        QVERIFY(hanging);
+        QTRY_VERIFY(silent.hasPendingConnections());
+        feed.giveUp(*hanging);
+        QVERIFY(feed.tryOut(silentSource(folder, "silent", silent.serverPort()), {}, done));
+        QVERIFY(!feed.tryOut({{}, SourceKind::Kubernetes, folder.filePath("missing").toStdString(), {}}, {}, done));
+        feed.stop();
+        QCOMPARE(told(), std::size_t{1});
     }
 
     // What closing the window waits for. A feed that waited for an answer would end by the time limit of this test.

@@ -117,6 +117,7 @@ ActionDialog::ActionDialog(Action action, Interned source, SessionHost& host, co
     });
     connect(&context, &ViewContext::timeChanged, this, &ActionDialog::refresh);
     refresh();
+    resize(dialogWidth, layout->totalHeightForWidth(dialogWidth));
     if (m_number) {
         m_number->setFocus();
         m_number->selectAll();

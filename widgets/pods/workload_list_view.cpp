@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pods/workload_list_view.h"
 
+#include "widgets/common/choice_box.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/view_context.h"
 
-#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -20,26 +20,6 @@ namespace nephoscope {
 namespace {
 
 constexpr int rowHeight = 44;
-
-// A combo box that shows that it opens: a style sheet takes the arrow away.
-class NamespaceBox final : public QComboBox {
-public:
-    NamespaceBox(const ViewContext& context, QWidget* parent) : QComboBox(parent), m_context(context) {}
-
-protected:
-    void paintEvent(QPaintEvent* event) override
-    {
-        QComboBox::paintEvent(event);
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(m_context.palette().muted, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        const QPointF tip(width() - 14, height() / 2.0 + 2);
-        painter.drawPolyline(QPolygonF{{tip.x() - 4, tip.y() - 4}, tip, {tip.x() + 4, tip.y() - 4}});
-    }
-
-private:
-    const ViewContext& m_context;
-};
 
 // Two lines and a count: mark and name, what it is or what is wrong with it, how many are ready.
 class WorkloadDelegate final : public QStyledItemDelegate {
@@ -99,8 +79,7 @@ private:
 
 WorkloadListView::WorkloadListView(ViewContext& context, QWidget* parent)
     : QWidget(parent), m_context(context), m_model(new WorkloadListModel(this)), m_proxy(new WorkloadListProxy(*m_model, this)),
-      m_namespace(new NamespaceBox(context, this)), m_filter(new QLineEdit(this)), m_list(new QListView(this)),
-      m_none(new QLabel(this))
+      m_namespace(new ChoiceBox(this)), m_filter(new QLineEdit(this)), m_list(new QListView(this)), m_none(new QLabel(this))
 {
     m_namespace->setObjectName(QStringLiteral("namespaceFilter"));
     m_namespace->setAccessibleName(tr("Namespace"));

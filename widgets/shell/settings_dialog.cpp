@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/settings_dialog.h"
 
+#include "widgets/common/choice_box.h"
 #include "widgets/common/fonts.h"
 
-#include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -17,6 +17,9 @@ namespace {
 
 constexpr int dialogWidth = 460;
 constexpr int fieldWidth = 180;
+constexpr int margin = 16;
+constexpr int scrollRoom = 14;
+constexpr int tallestForm = 480;  // the rest is scrolled to
 
 QLabel* heading(const QString& text, QWidget* parent)
 {
@@ -55,7 +58,7 @@ SettingsDialog::SettingsDialog(const SettingsChoice& choice, QWidget* parent) : 
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setMinimumHeight(std::min(content->sizeHint().height() + 4, 420));
+    scroll->setMinimumHeight(std::min(form->totalHeightForWidth(dialogWidth - 2 * margin - scrollRoom), tallestForm));
 
     m_refusal->setObjectName(QStringLiteral("settingsRefusal"));
     m_refusal->setTextFormat(Qt::PlainText);
@@ -73,7 +76,7 @@ SettingsDialog::SettingsDialog(const SettingsChoice& choice, QWidget* parent) : 
     buttons->addWidget(cancel);
     buttons->addWidget(save);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setContentsMargins(margin, margin, margin, margin);
     layout->setSpacing(12);
     layout->addWidget(title);
     layout->addWidget(scroll, 1);
@@ -87,7 +90,7 @@ SettingsDialog::SettingsDialog(const SettingsChoice& choice, QWidget* parent) : 
 QComboBox* SettingsDialog::addChoice(QFormLayout& form, const char* name, const QString& title, const QStringList& words,
                                      int current)
 {
-    auto* box = new QComboBox(form.parentWidget());
+    auto* box = new ChoiceBox(form.parentWidget());
     box->setObjectName(QLatin1String(name));
     box->setAccessibleName(title);
     box->addItems(words);
@@ -142,6 +145,8 @@ std::optional<Duration> SettingsDialog::read(QLineEdit& field, QString (*refused
         return value;
     m_refusal->setText(tr("%1: %2").arg(field.accessibleName(), why));
     m_refusal->show();
+    layout()->activate();
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
     field.setFocus();
     field.selectAll();
     return std::nullopt;

@@ -3,9 +3,11 @@
 
 #include "widgets/common/fonts.h"
 #include "widgets/common/fuzzy_match.h"
+#include "widgets/common/mark_label.h"
 #include "widgets/common/theme.h"
 
 #include <QCoreApplication>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -17,7 +19,8 @@ namespace nephoscope {
 
 SourceDialog::SourceDialog(std::vector<Row> rows, const QStringList& problems, QWidget* parent)
     : QDialog(parent), m_rows(std::move(rows)), m_filter(new QLineEdit(this)), m_list(new QListWidget(this)),
-      m_empty(new QLabel(this)), m_add(new QPushButton(tr("Watch it"), this))
+      m_empty(new QLabel(this)), m_test(new QPushButton(this)), m_add(new QPushButton(tr("Watch it"), this)),
+      m_findings(new QWidget(this))
 {
     setObjectName(QStringLiteral("sourceDialog"));
     setWindowTitle(tr("Add a source"));
@@ -53,12 +56,22 @@ SourceDialog::SourceDialog(std::vector<Row> rows, const QStringList& problems, Q
     auto* cancel = new QPushButton(tr("Cancel"), this);
     cancel->setObjectName(QStringLiteral("cancelSource"));
     cancel->setAutoDefault(false);
+    m_test->setObjectName(QStringLiteral("testSource"));
+    m_test->setAutoDefault(false);
+    m_test->setToolTip(tr("Ask the server for its version and for pods, without watching it"));
+    m_findings->setObjectName(QStringLiteral("sourceFindings"));
+    auto* findings = new QGridLayout(m_findings);
+    findings->setContentsMargins(0, 0, 0, 0);
+    findings->setHorizontalSpacing(10);
+    findings->setVerticalSpacing(6);
+    findings->setColumnStretch(1, 1);
     m_add->setObjectName(QStringLiteral("addSource"));
     m_add->setDefault(true);
 
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(recording);
     buttons->addStretch(1);
+    buttons->addWidget(m_test);
     buttons->addWidget(cancel);
     buttons->addWidget(m_add);
     auto* layout = new QVBoxLayout(this);
@@ -69,18 +82,27 @@ SourceDialog::SourceDialog(std::vector<Row> rows, const QStringList& problems, Q
     layout->addWidget(trouble);
     layout->addWidget(m_empty);
     layout->addWidget(m_list, 1);
+    layout->addWidget(m_findings);
     layout->addLayout(buttons);
 
     m_filter->installEventFilter(this);
     connect(m_filter, &QLineEdit::textChanged, this, &SourceDialog::filter);
     connect(m_list, &QListWidget::itemActivated, this, &SourceDialog::choose);
-    connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) { m_add->setEnabled(row >= 0); });
+    connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
+        m_add->setEnabled(row >= 0);
+        m_test->setEnabled(row >= 0);
+        endTest();
+        clearFindings();
+    });
+    connect(m_test, &QPushButton::clicked, this, &SourceDialog::test);
     connect(m_add, &QPushButton::clicked, this, &SourceDialog::choose);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(recording, &QPushButton::clicked, this, [this] {
         accept();
         emit recordingWanted();
     });
+    endTest();
+    clearFindings();
     filter();
     m_filter->setFocus();
 }
@@ -100,6 +122,7 @@ void SourceDialog::filter()
     if (!current || current->isHidden())
         m_list->setCurrentRow(first);
     m_add->setEnabled(first >= 0);
+    m_test->setEnabled(first >= 0);
     m_empty->setVisible(first < 0);
     m_list->setVisible(first >= 0);
     m_empty->setText(m_rows.empty() ? tr("No kubeconfig names a context. Start with --kubeconfig FILE, or set KUBECONFIG.")
@@ -113,6 +136,70 @@ void SourceDialog::choose()
         return;
     accept();
     emit rowChosen(row);
+}
+
+// Starts one, or gives up the one under way.
+void SourceDialog::test()
+{
+    const int row = m_list->currentRow();
+    if (m_testing || row < 0) {
+        endTest();
+        clearFindings();
+        return;
+    }
+    m_testing = true;
+    m_test->setText(tr("Stop the test"));
+    clearFindings();
+    addFinding({Mark::DashedRing, Tone::Pending, tr("Asking %1…").arg(m_rows[static_cast<std::size_t>(row)].name)});
+    m_findings->show();
+    emit testWanted(row);
+}
+
+void SourceDialog::endTest()
+{
+    m_test->setText(tr("Test"));
+    if (std::exchange(m_testing, false))
+        emit testGivenUp();
+}
+
+void SourceDialog::showFindings(const std::vector<Finding>& findings)
+{
+    m_testing = false;
+    endTest();
+    clearFindings();
+    for (const Finding& finding : findings)
+        addFinding(finding);
+    m_findings->show();
+    // The list keeps its place.
+    layout()->activate();
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
+}
+
+void SourceDialog::clearFindings()
+{
+    qDeleteAll(m_findings->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
+    m_findings->hide();
+}
+
+void SourceDialog::addFinding(const Finding& finding)
+{
+    auto* grid = static_cast<QGridLayout*>(m_findings->layout());
+    const int row = grid->rowCount();
+    auto* shape = new MarkLabel(finding.mark, finding.tone, m_findings);
+    auto* words = new QLabel(finding.sentence, m_findings);
+    words->setObjectName(QStringLiteral("sourceFinding"));
+    words->setTextFormat(Qt::PlainText);
+    words->setWordWrap(true);
+    words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    grid->addWidget(shape, row, 0, Qt::AlignTop);
+    grid->addWidget(words, row, 1);
+    m_findings->setAccessibleName(finding.sentence);
+}
+
+void SourceDialog::done(int result)
+{
+    endTest();
+    QDialog::done(result);
 }
 
 // The arrows move in the list while the filter is typed.

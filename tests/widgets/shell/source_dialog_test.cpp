@@ -72,6 +72,62 @@ private slots:
         QVERIFY(dialog.findChild<QPushButton*>(QStringLiteral("addSource"))->isEnabled());
     }
 
+    void aContextIsTestedBeforeItIsAdded()
+    {
+        SourceDialog dialog(rows(), {});
+        QSignalSpy wanted(&dialog, &SourceDialog::testWanted);
+        QSignalSpy added(&dialog, &SourceDialog::rowChosen);
+        dialog.show();
+        auto* test = dialog.findChild<QPushButton*>(QStringLiteral("testSource"));
+        const auto findings = [&] {
+            QStringList texts;
+            for (const QLabel* label : dialog.findChildren<QLabel*>(QStringLiteral("sourceFinding")))
+                texts += label->text();
+            return texts;
+        };
+        QVERIFY(findings().isEmpty());
+        test->click();
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted.at(0).at(0).toInt(), 0);
+        QCOMPARE(findings(), (QStringList{"Asking kind-dev…"}));
+        dialog.showFindings({{Mark::Disc, Tone::Ready, QStringLiteral("The API server answers.")},
+                             {Mark::Cross, Tone::Failed, QStringLiteral("Cannot list pods: forbidden. Ask for the right.")}});
+        QCOMPARE(findings(), (QStringList{"The API server answers.", "Cannot list pods: forbidden. Ask for the right."}));
+        QVERIFY(dialog.isVisible());
+        QCOMPARE(added.count(), 0);
+        // They are of that context.
+        dialog.findChild<QListWidget*>(QStringLiteral("sourceList"))->setCurrentRow(1);
+        QVERIFY(findings().isEmpty());
+        dialog.findChild<QPushButton*>(QStringLiteral("addSource"))->click();
+        QCOMPARE(added.count(), 1);
+    }
+
+    void aTestUnderWayIsGivenUp_data()
+    {
+        QTest::addColumn<QString>("how");
+        for (const char* how : {"by its button", "by another context", "by closing", "by adding"})
+            QTest::newRow(how) << QString::fromLatin1(how);
+    }
+    void aTestUnderWayIsGivenUp()
+    {
+        QFETCH(const QString, how);
+        SourceDialog dialog(rows(), {});
+        QSignalSpy givenUp(&dialog, &SourceDialog::testGivenUp);
+        dialog.show();
+        auto* test = dialog.findChild<QPushButton*>(QStringLiteral("testSource"));
+        test->click();
+        QCOMPARE(givenUp.count(), 0);
+        if (how == QStringLiteral("by its button"))
+            test->click();
+        else if (how == QStringLiteral("by another context"))
+            dialog.findChild<QListWidget*>(QStringLiteral("sourceList"))->setCurrentRow(2);
+        else if (how == QStringLiteral("by closing"))
+            dialog.reject();
+        else
+            dialog.findChild<QPushButton*>(QStringLiteral("addSource"))->click();
+        QCOMPARE(givenUp.count(), 1);
+    }
+
     void brokenKubeconfigsAreNamedAndALogMayBeOpenedAllTheSame()
     {
         SourceDialog dialog({}, {QStringLiteral("Cannot read /x: it is broken.")});
@@ -116,6 +172,11 @@ private slots:
             SourceDialog dialog(
                 rows(), {QStringLiteral("Cannot read /home/me/.kube/old: line 3 is no YAML. Correct it, or name another file.")});
             dialog.show();
+            dialog.showFindings(
+                {{Mark::Disc, Tone::Ready, QStringLiteral("The API server answers: Kubernetes v1.37.2.")},
+                 {Mark::HalfDisc, Tone::Pending,
+                  QStringLiteral("Pods may be read in namespace shop, but not in the whole cluster. What else may be read "
+                                 "is found out namespace by namespace.")}});
             const QImage image = dialog.grab().toImage();
             QVERIFY(image != before);
             before = image;
