@@ -142,6 +142,21 @@ ActionNote lockNote(SourceLock lock, const QString& source)
     return {};
 }
 
+QString actionLabel(const ActionOutcome& outcome)
+{
+    const Action& action = outcome.action;
+    const QString name = toQString(action.name.view());
+    const bool failed = outcome.state == ActionState::Refused;
+    switch (action.verb) {
+    case ActionVerb::Scale:
+        return failed ? tr("%1: scaling refused").arg(name)
+                      : tr("%1 scaled to %2").arg(name, formatCount(action.replicas.value_or(0)));
+    case ActionVerb::Restart: return failed ? tr("%1: restart refused").arg(name) : tr("%1 restarted").arg(name);
+    case ActionVerb::Delete: return failed ? tr("%1: deletion refused").arg(name) : tr("%1 deleted").arg(name);
+    }
+    return {};
+}
+
 QString askedNotice(const Action& action)
 {
     const QString name = toQString(action.name.view());

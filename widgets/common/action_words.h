@@ -27,6 +27,9 @@ ActionNote consequenceNote(const Session& session, const ObjectKey& object, cons
 // What the lock says, and what can be done about it.
 ActionNote lockNote(SourceLock lock, const QString& source);
 
+// What a marker in time says: "web restarted", "web-1 deleted", "web scaled to 5", "web: restart failed".
+QString actionLabel(const ActionOutcome& outcome);
+
 // While it is under way, and when its outcome is known; `good` says whether it was simply done.
 QString askedNotice(const Action& action);
 struct OutcomeNotice {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/time_strip.h"
 
+#include "collectors/session/projections/action_markers.h"
 #include "collectors/session/projections/replica_history.h"
 #include "widgets/charts/label_placement.h"
 #include "widgets/charts/marker_words.h"
 #include "widgets/charts/step_points.h"
+#include "widgets/common/action_words.h"
 #include "widgets/common/fonts.h"
 
 #include <QMouseEvent>
@@ -51,11 +53,13 @@ void TimeStrip::refresh()
         layOutMarkers(drawing, *workload);
     }
     m_drawing = std::move(drawing);
+    const auto actions = static_cast<int>(m_drawing.markers.size()) - m_drawing.scalings;
     setAccessibleDescription(
-        tr("From %1 to %2, %3 scalings; looking at %4")
+        tr("From %1 to %2, %3 scalings, %4; looking at %5")
             .arg(formatTimeOfDay(m_drawing.mapping.span.begin, m_context.zone()),
                  formatTimeOfDay(m_drawing.mapping.span.end, m_context.zone()))
-            .arg(m_drawing.markers.size())
+            .arg(m_drawing.scalings)
+            .arg(actions == 1 ? tr("1 thing asked") : tr("%1 things asked").arg(actions))
             .arg(m_context.live() ? tr("the present") : formatTimeOfDay(m_context.shownTime(), m_context.zone())));
     update();
 }
@@ -111,13 +115,27 @@ void TimeStrip::layOutReplicas(StripDrawing& drawing, const ObjectKey& workload)
 void TimeStrip::layOutMarkers(StripDrawing& drawing, const ObjectKey& workload) const
 {
     const QFontMetrics metrics(textFont(TypeSize::Small));
-    std::vector<WantedLabel> wanted;
+    const auto add = [&drawing](Time at, Mark mark, Tone tone, const QString& label) {
+        drawing.markers.push_back({at, drawing.mapping.x(at), mark, tone, false, 0, label});
+    };
     for (const ScaleMarker& marker : scaleMarkers(m_host.session(), workload, drawing.mapping.span)) {
-        const double x = drawing.mapping.x(marker.at);
-        const QString label = markerLabel(marker);
-        drawing.markers.push_back({marker.at, x, markerMark(marker), false, 0, label});
-        wanted.push_back({x + 8, static_cast<double>(metrics.horizontalAdvance(label))});
+        const Mark mark = markerMark(marker);
+        add(marker.at, mark, mark == Mark::TriangleUp ? Tone::Ready : Tone::Muted, markerLabel(marker));
     }
+    drawing.scalings = static_cast<int>(drawing.markers.size());
+    for (const ActionMarker& marker : actionMarkers(m_host.session(), workload.source, drawing.mapping.span)) {
+        const ActionState state = marker.outcome.state;
+        const Action& action = marker.outcome.action;
+        // What it did to this workload's count is marked as that.
+        if (action.verb == ActionVerb::Scale && state == ActionState::Done && action.uid == workload.uid)
+            continue;
+        add(marker.at, state == ActionState::Refused ? Mark::Cross : Mark::Square,
+            state == ActionState::Refused ? Tone::Failed : Tone::Accent, actionLabel(marker.outcome));
+    }
+    std::stable_sort(drawing.markers.begin(), drawing.markers.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+    std::vector<WantedLabel> wanted;
+    for (const StripDrawing::Marker& marker : drawing.markers)
+        wanted.push_back({marker.x + 8, static_cast<double>(metrics.horizontalAdvance(marker.label))});
     const auto placed = placeLabels(wanted, width(), 14, 16);
     for (std::size_t i = 0; i < placed.size(); ++i) {
         // Nor over the mark of another.
@@ -162,8 +180,7 @@ void TimeStrip::paintEvent(QPaintEvent*)
         painter.drawText(QPointF(tick.x, height() - 3), tick.label);
     painter.setFont(textFont(TypeSize::Small));
     for (const StripDrawing::Marker& marker : m_drawing.markers) {
-        drawMark(painter, marker.mark, QRectF(marker.x - 4, 4, 8, 8),
-                 marker.mark == Mark::TriangleUp ? palette.ready : palette.muted);
+        drawMark(painter, marker.mark, QRectF(marker.x - 4, 4, 8, 8), palette.tone(marker.tone));
         if (marker.labelled)
             painter.drawText(QPointF(marker.labelX, 12), marker.label);
     }

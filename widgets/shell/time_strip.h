@@ -4,6 +4,7 @@
 #include "collectors/session/projections/scale_markers.h"
 #include "widgets/charts/time_axis_mapping.h"
 #include "widgets/common/marks.h"
+#include "widgets/common/palette.h"
 #include "widgets/common/view_context.h"
 
 #include <QPolygonF>
@@ -18,6 +19,7 @@ struct StripDrawing {
         Time at{};
         double x = 0;
         Mark mark = Mark::Ring;
+        Tone tone = Tone::Muted;
         bool labelled = false;
         double labelX = 0;
         QString label;
@@ -30,11 +32,12 @@ struct StripDrawing {
     std::vector<QPolygonF> areas;  // ready replicas, one for each stretch that is known
     std::vector<QRectF> gaps;
     std::vector<Marker> markers;
+    int scalings = 0;  // of these; the others are what users asked for
     std::vector<Tick> ticks;
 };
 
-// The whole session in small: ready replicas of the selected workload, its scalings as markers, gaps, and a hand at the time
-// that is shown. Pressing or dragging moves the hand.
+// The whole session in small: ready replicas of the selected workload, its scalings and what users asked of its cluster as markers,
+// gaps, and a hand at the time that is shown. Pressing or dragging moves the hand.
 class TimeStrip final : public QWidget {
     Q_OBJECT
 public:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "collectors/session/projections/action_markers.h"
 #include "story.h"
 
 #include <QTest>
@@ -252,6 +253,10 @@ private slots:
         QVERIFY(story.see(2, outcome).has(Topic::Actions));
         QVERIFY(story.see(3, outcome).empty());
         QCOMPARE(story.session.actions().size(), std::size_t{2});
+        // One marker, at the time it was asked, with what came of it.
+        const auto markers = actionMarkers(story.session, story.in("c"), {Story::at(0), Story::at(9)});
+        QCOMPARE(markers, (std::vector<ActionMarker>{{Story::at(1), story.in("c"), outcome}}));
+        QVERIFY(actionMarkers(story.session, story.in("other"), {Story::at(0), Story::at(9)}).empty());
         Session told(story.pool);
         told.apply(story.session.restated());
         QCOMPARE(told.actions().entries().back().value, (SeenAction{story.in("c"), outcome}));
