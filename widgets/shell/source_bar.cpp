@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/source_bar.h"
 
+#include "widgets/common/action_sink.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/tab_order.h"
 #include "widgets/shell/source_chip.h"
@@ -67,7 +68,7 @@ void SourceBar::refresh()
         if (i >= sources.size())
             continue;
         m_chips[i]->setObjectName(QStringLiteral("source%1").arg(i + 1));
-        m_chips[i]->setSource(sources[i]);
+        m_chips[i]->setSource(sources[i], m_sink && m_sink->lockOf(sources[i].source) == SourceLock::Open);
         recorded = recorded || sources[i].kind == std::string_view{"recording"};
     }
     m_badge->setVisible(recorded);

@@ -25,20 +25,27 @@ SourceChip::SourceChip(const ViewContext& context, QWidget* parent) : QAbstractB
     connect(&context, &ViewContext::appearanceChanged, this, qOverload<>(&QWidget::update));
 }
 
-void SourceChip::setSource(const SourceSummary& source)
+void SourceChip::setSource(const SourceSummary& source, bool unlocked)
 {
     m_source = source;
     const QString label = QFontMetrics(textFont(TypeSize::Small, QFont::Medium))
                               .elidedText(toQString(source.source.view()), Qt::ElideMiddle, longestLabel);
     const QString words = sourceStateWords(source.state, source.age);
     const QString trouble = sourceTroubleWords(source);
-    if (label == m_label && words == m_words && trouble == m_trouble)
+    const QString lock = unlocked ? tr("unlocked") : QString();
+    if (label == m_label && words == m_words && trouble == m_trouble && lock == m_lock)
         return;
+    m_lock = lock;
     m_label = label;
     m_words = words;
     m_trouble = trouble;
     const QString spoken = tr("Source %1: %2").arg(toQString(source.source.view()), words);
-    setAccessibleName(trouble.isEmpty() ? spoken : spoken + QStringLiteral(", ") + trouble);
+    QStringList parts{spoken};
+    for (const QString& part : {trouble, lock}) {
+        if (!part.isEmpty())
+            parts += part;
+    }
+    setAccessibleName(parts.join(QStringLiteral(", ")));
     setToolTip(toQString(source.sentence));
     updateGeometry();
     update();
@@ -47,7 +54,9 @@ void SourceChip::setSource(const SourceSummary& source)
 QSize SourceChip::sizeHint() const
 {
     const QFontMetrics small(textFont(TypeSize::Small));
-    const int words = small.horizontalAdvance(m_words) + (m_trouble.isEmpty() ? 0 : gap + small.horizontalAdvance(m_trouble));
+    int words = small.horizontalAdvance(m_words);
+    for (const QString& part : {m_trouble, m_lock})
+        words += part.isEmpty() ? 0 : gap + small.horizontalAdvance(part);
     const int label = QFontMetrics(textFont(TypeSize::Small, QFont::Medium)).horizontalAdvance(m_label);
     return {padding + markSide + gap + label + gap + words + padding, 28};
 }
@@ -71,11 +80,14 @@ void SourceChip::paintEvent(QPaintEvent*)
     painter.setFont(textFont(TypeSize::Small));
     painter.setPen(look.tone == Tone::Ready ? palette.muted : palette.tone(look.tone));
     painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, m_words);
-    if (m_trouble.isEmpty())
-        return;
     x += painter.fontMetrics().horizontalAdvance(m_words) + gap;
-    painter.setPen(palette.tone(sourceLook(*m_source.worstState).tone));
-    painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, m_trouble);
+    if (!m_trouble.isEmpty()) {
+        painter.setPen(palette.tone(sourceLook(*m_source.worstState).tone));
+        painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, m_trouble);
+        x += painter.fontMetrics().horizontalAdvance(m_trouble) + gap;
+    }
+    painter.setPen(palette.pending);
+    painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, m_lock);
 }
 
 } // namespace nephoscope

@@ -15,7 +15,8 @@ class SourceChip final : public QAbstractButton {
 public:
     explicit SourceChip(const ViewContext& context, QWidget* parent = nullptr);
 
-    void setSource(const SourceSummary& source);
+    // `unlocked`: it can be changed from this window, which must not be overlooked.
+    void setSource(const SourceSummary& source, bool unlocked = false);
     const SourceSummary& source() const { return m_source; }
     QSize sizeHint() const override;
 
@@ -28,6 +29,7 @@ private:
     QString m_label;
     QString m_words;
     QString m_trouble;
+    QString m_lock;
 };
 
 } // namespace nephoscope

@@ -159,6 +159,24 @@ private slots:
         QVERIFY(shown.window.findChild<ActionDialog*>());
     }
 
+    void whatWasAskedIsMarkedInTime()
+    {
+        Shown shown;
+        ActionOutcome outcome;
+        outcome.id = 1;
+        outcome.action.verb = ActionVerb::Restart;
+        outcome.action.name = shown.scene->in("order-service");
+        const double end = toSeconds(shown.scene->now - ClusterScene::at(0));
+        shown.scene->see(end + 1, outcome);
+        outcome.state = ActionState::Done;
+        shown.scene->see(end + 2, outcome);
+        shown.clock.advance(1min);
+        shown.window.refreshNow();
+        shown.child<QListView>("workloadList")->setFocus();
+        shown.press(Qt::Key_Left);
+        QCOMPARE(shown.secondsShown(), end + 1);
+    }
+
     void withoutADoorForThemThereAreNoActions()
     {
         Shown shown;
@@ -176,6 +194,8 @@ private slots:
             shown.child<SourceChip>("source1")->click();
             QApplication::activePopupWidget()->findChild<QPushButton*>(QStringLiteral("lockSource"))->click();
             QCOMPARE(sink.open, open);
+            shown.window.refreshNow();
+            QCOMPARE(shown.child<SourceChip>("source1")->accessibleName().contains(QStringLiteral("unlocked")), open);
         }
         sink.never = true;
         shown.child<SourceChip>("source1")->click();
