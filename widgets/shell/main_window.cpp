@@ -217,12 +217,21 @@ void MainWindow::openPalette()
 
 void MainWindow::showObject(const ObjectName& object)
 {
-    if (const auto workload = workloadOf(m_host.session(), object, m_context.at())) {
-        showView(QStringLiteral("pods"));
-        m_context.select(*workload);
-        if (object.kind == ObjectKind::Pod)
-            m_context.selectPod(object);
+    const Session& session = m_host.session();
+    const Time t = m_context.at();
+    // A node is shown by what runs on it.
+    const bool isNode = object.kind == ObjectKind::Node;
+    const auto shown = isNode ? firstPodOn(session, object, t) : std::optional(object);
+    const auto workload = shown ? workloadOf(session, *shown, t) : std::nullopt;
+    if (!workload) {
+        tell(false, isNode ? tr("Nothing that is known runs on %1.").arg(toQString(object.name.view()))
+                           : tr("%1 belongs to no workload that is known.").arg(toQString(object.name.view())));
+        return;
     }
+    showView(QStringLiteral("pods"));
+    m_context.select(*workload);
+    if (shown->kind == ObjectKind::Pod)
+        m_context.selectPod(*shown);
 }
 
 // Line edits know Ctrl+K as something else.

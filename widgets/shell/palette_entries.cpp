@@ -14,9 +14,15 @@ namespace {
 
 PaletteEntry objectEntry(Interned source, ObjectKind kind, const ObjectMeta& meta)
 {
-    const QString detail = QStringLiteral("%1 · %2 · %3")
-                               .arg(toQString(enumName(kind)), toQString(meta.namespaceName.view()), toQString(source.view()));
-    return {toQString(meta.name.view()), detail, {}, ObjectName{source, kind, meta.namespaceName, meta.name}};
+    QStringList detail{toQString(enumName(kind))};
+    for (const Interned part : {meta.namespaceName, source}) {
+        if (!part.empty())
+            detail += toQString(part.view());
+    }
+    return {toQString(meta.name.view()),
+            detail.join(QStringLiteral(" · ")),
+            {},
+            ObjectName{source, kind, meta.namespaceName, meta.name}};
 }
 
 // The name counts; a word of kind, namespace or source only helps to tell apart.
@@ -49,6 +55,9 @@ std::vector<PaletteEntry> paletteEntries(const Session& session, Time t, const s
     });
     session.autoscalers().forEachAt(t, [&](const ObjectKey& key, const Autoscaler& autoscaler) {
         entries.push_back(objectEntry(key.source, ObjectKind::HorizontalPodAutoscaler, autoscaler.meta));
+    });
+    session.nodes().forEachAt(t, [&](const ObjectKey& key, const Node& node) {
+        entries.push_back(objectEntry(key.source, ObjectKind::Node, node.meta));
     });
     session.pods().forEachAt(
         t, [&](const ObjectKey& key, const Pod& pod) { entries.push_back(objectEntry(key.source, ObjectKind::Pod, pod.meta())); });

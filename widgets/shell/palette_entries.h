@@ -17,7 +17,7 @@ struct PaletteEntry {
     std::variant<WindowAction, ObjectName> target;
 };
 
-// Everything there is at `t` that can be looked at (workloads, pods, autoscalers), and the actions offered.
+// Everything there is at `t` that can be looked at (workloads, nodes, pods, autoscalers), and the actions offered.
 std::vector<PaletteEntry> paletteEntries(const Session& session, Time t, const std::set<WindowAction>& actions);
 
 // Those that answer best to the query, best first, `most` of them. With an empty query actions come before objects.

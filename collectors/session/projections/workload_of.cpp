@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/session/projections/workload_of.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace nephoscope {
 
 namespace {
@@ -40,6 +43,21 @@ std::optional<ObjectName> workloadOf(const Session& session, const ObjectName& o
         owner = above->meta.controller;
     }
     return top;
+}
+
+std::optional<ObjectName> firstPodOn(const Session& session, const ObjectName& node, Time t)
+{
+    std::vector<ObjectName> pods;
+    session.pods().forEachAt(t, [&](const ObjectKey& key, const Pod& pod) {
+        if (key.source == node.source && pod.node == node.name)
+            pods.push_back({key.source, ObjectKind::Pod, pod.meta().namespaceName, pod.meta().name});
+    });
+    std::sort(pods.begin(), pods.end(), [](const ObjectName& a, const ObjectName& b) {
+        return std::tie(a.name, a.namespaceName) < std::tie(b.name, b.namespaceName);
+    });
+    const auto found = std::find_if(pods.begin(), pods.end(),
+                                    [&](const ObjectName& pod) { return workloadOf(session, pod, t).has_value(); });
+    return found == pods.end() ? std::nullopt : std::optional(*found);
 }
 
 } // namespace nephoscope

@@ -9,4 +9,7 @@ namespace nephoscope {
 // workload itself. Nothing for what belongs to none that is known.
 std::optional<ObjectName> workloadOf(const Session& session, const ObjectName& object, Time t);
 
+// The first pod by name that runs on the node at `t` and belongs to a workload that is known; nothing if none does.
+std::optional<ObjectName> firstPodOn(const Session& session, const ObjectName& node, Time t);
+
 } // namespace nephoscope

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QSignalSpy>
@@ -10,6 +11,7 @@
 #include "tests/support/cluster_scene.h"
 #include "tests/support/manual_time.h"
 #include "tests/widgets/quiet.h"
+#include "widgets/shell/command_palette.h"
 #include "widgets/shell/main_window.h"
 #include "widgets/shell/palette_entries.h"
 #include "widgets/shell/snapshot.h"
@@ -160,6 +162,29 @@ private slots:
         });
         const ObjectName nobody{scene->source, ObjectKind::Pod, scene->in("shop"), scene->in("nobody")};
         QVERIFY(!workloadOf(scene->session, nobody, liveTime));
+    }
+
+    void aNodeLeadsToWhatRunsOnIt()
+    {
+        Shown shown;
+        const Session& session = shown.scene->session;
+        std::optional<Interned> name;
+        session.pods().forEachAt(liveTime, [&](const ObjectKey&, const Pod& pod) {
+            if (!pod.node.empty())
+                name = pod.node;
+        });
+        QVERIFY(name);
+        Node node;
+        node.meta = shown.scene->meta("uid-of-the-node", {}, name->view(), 0);
+        shown.scene->see(toSeconds(shown.scene->now - ClusterScene::at(0)), node);
+        shown.find(toQString(name->view()) + QStringLiteral(" node"));
+        QCOMPARE(shown.first(), toQString(name->view()));
+        shown.press(Qt::Key_Return);
+        QVERIFY(shown.context.selectedPod());
+        QCOMPARE(session.pods().at(*session.find(*shown.context.selectedPod(), liveTime), liveTime)->node, *name);
+        auto* palette = shown.window.findChild<CommandPalette*>();
+        emit palette->objectChosen({shown.scene->source, ObjectKind::Node, {}, shown.scene->in("nowhere")});
+        QVERIFY(shown.window.findChild<QLabel*>(QStringLiteral("noticeWords"))->text().contains(QStringLiteral("nowhere")));
     }
 
     void onlyWhatIsOfferedIsListedAndAskedFor()
