@@ -2,6 +2,7 @@
 #include "widgets/pods/action_dialog.h"
 
 #include "widgets/common/fonts.h"
+#include "widgets/common/refresher.h"
 #include "widgets/common/view_context.h"
 
 #include <QClipboard>
@@ -110,10 +111,12 @@ ActionDialog::ActionDialog(Action action, Interned source, SessionHost& host, co
         before = next;
     }
 
-    connect(&host, &SessionHost::changed, this, [this](const Changes& changes) {
+    // The forecast replays what led here: not for every change of a busy cluster.
+    auto* calm = new Refresher(*this, [this] { refresh(); }, std::chrono::milliseconds{250});
+    connect(&host, &SessionHost::changed, this, [calm](const Changes& changes) {
         if (changes.has(Topic::Workloads) || changes.has(Topic::Autoscalers) || changes.has(Topic::Pods)
             || changes.has(Topic::Sources))
-            refresh();
+            calm->markDirty();
     });
     connect(&context, &ViewContext::timeChanged, this, &ActionDialog::refresh);
     refresh();

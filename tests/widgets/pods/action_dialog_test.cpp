@@ -159,7 +159,7 @@ private slots:
         QVERIFY(asked.button("doAction")->isEnabled());
         const ObjectKey key = *asked.scene->session.find(pod, liveTime);
         asked.host.notify(asked.scene->see(1'400, ObjectGone{ObjectKind::Pod, key.uid, pod.namespaceName, pod.name}));
-        QVERIFY(!asked.button("doAction")->isEnabled());
+        QTRY_VERIFY(!asked.button("doAction")->isEnabled());
         QVERIFY(asked.text("actionNote").contains(QStringLiteral("no more")));
         QVERIFY(!asked.ask(ActionVerb::Delete, pod));
         QVERIFY(asked.whyNot.contains(QStringLiteral("no more")));
