@@ -124,14 +124,13 @@ asio::awaitable<ApiResult<std::unique_ptr<HttpStream>>> KubeApi::open(ApiQuery q
             ApiResult<std::unique_ptr<HttpStream>> result = std::move(stream);
             co_return result;
         }
-        std::string body;
+        ByteBuffer body;
         {
             Deadline deadline(m_clock, m_timers, refusalTimeout, [&stream] { stream->close(); });
             for (;;) {
-                Expected<std::span<const char>> piece = co_await stream->readMany();
-                if (!piece || piece->empty() || body.size() + piece->size() > longestRefusal)
+                const Expected<std::size_t> count = co_await stream->readInto(body);
+                if (!count || *count == 0 || body.size() > longestRefusal)
                     break;
-                body.append(piece->data(), piece->size());
             }
         }
         if (first && stream->head().status == 401) {
@@ -139,7 +138,8 @@ asio::awaitable<ApiResult<std::unique_ptr<HttpStream>>> KubeApi::open(ApiQuery q
             if (again)
                 continue;
         }
-        ApiResult<std::unique_ptr<HttpStream>> refused = tl::unexpected(refusal(query.what, stream->head(), body));
+        ApiResult<std::unique_ptr<HttpStream>> refused = tl::unexpected(
+            refusal(query.what, stream->head(), body.view().substr(0, longestRefusal)));
         co_return refused;
     }
 }

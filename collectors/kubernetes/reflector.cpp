@@ -171,16 +171,15 @@ asio::awaitable<ApiResult<ListPage>> Reflector::page(std::string target)
     }
     const std::unique_ptr<HttpStream> stream = std::move(*opened);
     m_body.clear();
-    Expected<std::span<const char>> piece;
+    Expected<std::size_t> count;
     {
         m_stream = stream.get();
         m_interruption = Interruption::None;
         Deadline silence(m_context.clock, m_context.timers, m_settings.listTimeout, [this] { interrupt(Interruption::Stalled); });
         for (;;) {
-            piece = co_await stream->readMany();
-            if (!piece || piece->empty() || m_body.size() + piece->size() > longest)
+            count = co_await stream->readInto(m_body);
+            if (!count || *count == 0 || m_body.size() > longest)
                 break;
-            m_body.append(piece->data(), piece->size());
             silence.touch();
         }
         m_stream = nullptr;
@@ -188,22 +187,21 @@ asio::awaitable<ApiResult<ListPage>> Reflector::page(std::string target)
     std::optional<Error> broken;
     if (m_interruption == Interruption::Stalled)
         broken = trouble(ErrorCode::TimedOut, "the API server stopped in the middle of its answer");
-    else if (!piece)
-        broken = trouble(piece.error().code, piece.error().why);
-    else if (!piece->empty())
+    else if (!count)
+        broken = trouble(count.error().code, count.error().why);
+    else if (*count > 0)
         broken = trouble(ErrorCode::TooLarge, "a page of the list has more than " + std::to_string(longest >> 20) + " MiB");
     if (broken) {
         stream->close();
         ApiResult<ListPage> result = tl::unexpected(ApiError(std::move(*broken)));
         co_return result;
     }
-    m_body.reserve(m_body.size() + Decoder::padding);
     std::vector<Observation> out;
     out.reserve(static_cast<std::size_t>(m_settings.pageSize) + 2); // and both ends of the bracket
     if (!m_resyncing)
         beginResync(out);
     const auto take = [this, &out](Payload&& payload) { present(std::move(payload), out); };
-    Expected<ListPage> decoded = m_decoder.decodeList(m_type.kind, m_body, take, m_body.capacity() - m_body.size());
+    Expected<ListPage> decoded = m_decoder.decodeList(m_type.kind, m_body.view(), take, m_body.readableBehind());
     flush(out);
     if (!decoded) {
         ApiResult<ListPage> result = tl::unexpected(ApiError(trouble(decoded.error().code, decoded.error().why)));
@@ -213,7 +211,7 @@ asio::awaitable<ApiResult<ListPage>> Reflector::page(std::string target)
         spdlog::warn("{}: {} objects are left out; {}", m_title.view(), decoded->skipped,
                      decoded->reasons.empty() ? std::string("they could not be understood") : sentence(decoded->reasons.front()));
     if (decoded->continueToken.empty())
-        m_body = std::string();
+        m_body = ByteBuffer();
     ApiResult<ListPage> result = std::move(*decoded);
     co_return result;
 }
@@ -501,7 +499,7 @@ void Reflector::abandonResync()
     std::vector<Observation> out;
     endResync(out, false);
     flush(out);
-    m_body = std::string();
+    m_body = ByteBuffer();
 }
 
 void Reflector::present(Payload&& payload, std::vector<Observation>& out)

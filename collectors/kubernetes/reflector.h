@@ -125,7 +125,7 @@ private:
     bool m_resyncing = false;
     std::uint64_t m_round = 0;
     boost::unordered_flat_map<NameKey, Known, NameHash> m_known;
-    std::string m_body;                 // of the page that is being read
+    ByteBuffer m_body;                  // of the page that is being read
     HttpStream* m_stream = nullptr;     // that is being read
     Interruption m_interruption = Interruption::None;
     bool m_stopping = false;

@@ -17,8 +17,7 @@ Backoff::Backoff(const Clock& clock, RandomFunction random) : Backoff(clock, std
 
 Backoff::Backoff(const Clock& clock, RandomFunction random, const Settings& settings)
     : m_clock(&clock), m_random(std::move(random)), m_settings(settings), m_pause(settings.base), m_lastUse(clock.now())
-{
-}
+{}
 
 Duration Backoff::next()
 {

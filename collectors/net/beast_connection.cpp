@@ -46,7 +46,9 @@ using ResponseParser = http::response_parser<http::buffer_body>;
 
 // A look-up that can be left behind: getaddrinfo itself cannot be interrupted.
 struct LookUp {
-    explicit LookUp(const asio::any_io_executor& executor) : resolver(executor), bell(executor, asio::steady_timer::time_point::max()) {}
+    explicit LookUp(const asio::any_io_executor& executor)
+        : resolver(executor), bell(executor, asio::steady_timer::time_point::max())
+    {}
 
     tcp::resolver resolver;
     asio::steady_timer bell;
@@ -68,8 +70,7 @@ HttpHead headOf(const ResponseParser& parser)
 struct BeastConnection::Private {
     Private(asio::any_io_executor executor_, std::shared_ptr<const Endpoint> endpoint_)
         : executor(std::move(executor_)), endpoint(std::move(endpoint_)), socket(executor)
-    {
-    }
+    {}
 
     asio::any_io_executor executor;
     std::shared_ptr<const Endpoint> endpoint;
@@ -92,8 +93,7 @@ struct BeastConnection::Private {
 
 BeastConnection::BeastConnection(asio::any_io_executor executor, std::shared_ptr<const Endpoint> endpoint)
     : d(std::make_unique<Private>(std::move(executor), std::move(endpoint)))
-{
-}
+{}
 
 BeastConnection::~BeastConnection()
 {

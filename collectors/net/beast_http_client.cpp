@@ -126,8 +126,15 @@ public:
     ~BeastStream() override { close(); }
 
     const HttpHead& head() const override { return m_head; }
-    asio::awaitable<Expected<std::span<const char>>> readSome() override { return read(smallBuffer, false); }
-    asio::awaitable<Expected<std::span<const char>>> readMany() override { return read(largeBuffer, true); }
+    asio::awaitable<Expected<std::span<const char>>> readSome() override
+    {
+        m_piece.clear();
+        const auto count = co_await read(m_piece, smallBuffer, false);
+        if (!count)
+            co_return tl::unexpected(count.error());
+        co_return std::span<const char>{m_piece.view()};
+    }
+    asio::awaitable<Expected<std::size_t>> readInto(ByteBuffer& body) override { return read(body, largeBuffer, true); }
 
     void close() override
     {
@@ -137,29 +144,32 @@ public:
     }
 
 private:
-    asio::awaitable<Expected<std::span<const char>>> read(std::size_t size, bool fill)
+    // Appends at least one byte to `out`, unless the body has ended; at most `size` at a time before it is inflated.
+    asio::awaitable<Expected<std::size_t>> read(ByteBuffer& out, std::size_t size, bool fill)
     {
         while (true) {
             if (m_inflater && m_inflating) {
-                const auto piece = m_inflater->next();
-                if (!piece || !piece->empty())
-                    co_return piece;
+                const auto inflated = m_inflater->next(out.room(largeBuffer));
+                if (!inflated)
+                    co_return inflated;
+                if (*inflated > 0) {
+                    out.grow(*inflated);
+                    co_return inflated;
+                }
                 m_inflating = false;
             }
             if (m_ended)
-                co_return std::span<const char>{};
+                co_return std::size_t{0};
             if (m_closed)
                 co_return tl::unexpected(cancelled("Stopped reading", "the stream was closed"));
-            if (m_bufferSize < size + Inflater::spare) {
-                m_bufferSize = size + Inflater::spare;
-                m_buffer = std::make_unique_for_overwrite<char[]>(m_bufferSize);
-            }
-            const std::span<char> place{m_buffer.get(), size};
+            m_compressed.clear();
+            ByteBuffer& arriving = m_inflater ? m_compressed : out;
+            const std::span<char> place = arriving.room(size).first(size);
             // Kept, so that close() while this waits destroys nothing under it.
             const Connection connection = m_connection;
             const auto count = co_await connection->readBody(place, fill);
             if (!count)
-                co_return tl::unexpected(count.error());
+                co_return count;
             if (*count == 0) {
                 m_ended = true;
                 m_client->giveBack(connection);
@@ -174,10 +184,10 @@ private:
                 }
                 continue;
             }
-            const std::span<const char> arrived{m_buffer.get(), *count};
+            arriving.grow(*count);
             if (!m_inflater)
-                co_return arrived;
-            m_inflater->feed(arrived);
+                co_return count;
+            m_inflater->feed(m_compressed.view());
             m_inflating = true;
         }
     }
@@ -186,8 +196,8 @@ private:
     std::shared_ptr<SharedClient> m_client;
     HttpHead m_head;
     std::unique_ptr<Inflater> m_inflater;
-    std::unique_ptr<char[]> m_buffer;
-    std::size_t m_bufferSize = 0;
+    ByteBuffer m_compressed;
+    ByteBuffer m_piece;  // of readSome()
     bool m_inflating = false;
     bool m_ended = false;
     bool m_closed = false;
@@ -244,13 +254,16 @@ asio::awaitable<Expected<HttpResponse>> exchange(Client client, HttpRequest requ
     BeastStream& stream = **answer;
     HttpResponse response;
     response.head = stream.head();
+    ByteBuffer body;
     while (true) {
-        const auto piece = co_await stream.readMany();
-        if (!piece)
-            co_return tl::unexpected(timer.failure(piece.error()));
-        if (piece->empty())
+        const auto count = co_await stream.readInto(body);
+        if (!count)
+            co_return tl::unexpected(timer.failure(count.error()));
+        if (*count == 0) {
+            response.body = body.view();
             co_return response;
-        if (response.body.size() + piece->size() > maximumBody) {
+        }
+        if (body.size() > maximumBody) {
             co_return tl::unexpected(Error{.code = ErrorCode::TooLarge,
                                            .what = "Gave up an answer of " + client->settings.server.text(),
                                            .why = "it is larger than " + std::to_string(maximumBody / 1024) + " KiB",
@@ -258,7 +271,6 @@ asio::awaitable<Expected<HttpResponse>> exchange(Client client, HttpRequest requ
                                            .source = {},
                                            .file = {}});
         }
-        response.body.append(piece->data(), piece->size());
     }
 }
 

@@ -27,7 +27,8 @@ std::optional<int> number(std::string_view text, std::size_t at, std::size_t dig
 std::optional<std::string_view> HttpHead::header(std::string_view name) const
 {
     for (const auto& [key, value] : headers) {
-        if (boost::beast::iequals(boost::beast::string_view{key.data(), key.size()}, boost::beast::string_view{name.data(), name.size()}))
+        if (boost::beast::iequals(boost::beast::string_view{key.data(), key.size()},
+                                  boost::beast::string_view{name.data(), name.size()}))
             return value;
     }
     return std::nullopt;

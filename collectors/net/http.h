@@ -3,6 +3,7 @@
 
 #include "collectors/model/error.h"
 #include "collectors/model/time.h"
+#include "collectors/net/byte_buffer.h"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -60,8 +61,9 @@ public:
     // Waits until something has arrived and returns it (inflated, any length); an empty span: the body has ended properly.
     // The span is valid until the next call. At least 64 readable bytes follow it (simdjson). For watches.
     virtual boost::asio::awaitable<Expected<std::span<const char>>> readSome() = 0;
-    // The same, but waits until a large buffer is full or the body ends: far fewer wake-ups. For lists.
-    virtual boost::asio::awaitable<Expected<std::span<const char>>> readMany() = 0;
+    // Appends to `body` and says how much, 0 at the end; waits until there is a large piece or the body ends: far fewer wake-ups.
+    // For lists. `body` must live until then.
+    virtual boost::asio::awaitable<Expected<std::size_t>> readInto(ByteBuffer& body) = 0;
     // Ends the exchange; a read under way fails with Cancelled. Safe to call at any time on the I/O thread.
     virtual void close() = 0;
 };

@@ -3,11 +3,13 @@
 
 #include <isa-l/igzip_lib.h>
 
-#include <cstring>
+#include <string>
 
 namespace nephoscope {
 
 namespace {
+
+constexpr std::uint8_t firstByte = 0x1f; // of every member (RFC 1952, 2.3.1)
 
 const char* complaint(int result)
 {
@@ -29,7 +31,7 @@ struct Inflater::Private {
     }
 
     inflate_state stream; // with its tables and the window
-    const std::unique_ptr<char[]> output = std::make_unique_for_overwrite<char[]>(outputBytes + spare);
+    bool fresh = true;    // at the beginning of a member
     bool ended = false;
 };
 
@@ -44,19 +46,24 @@ void Inflater::feed(std::span<const char> compressed)
     d->stream.avail_in = static_cast<std::uint32_t>(compressed.size());
 }
 
-Expected<std::span<const char>> Inflater::next()
+Expected<std::size_t> Inflater::next(std::span<char> place)
 {
     for (;;) {
         if (d->ended) {
             if (d->stream.avail_in == 0)
-                return std::span<const char>{};
+                return std::size_t{0};
             // A gzip stream is a series of members (RFC 1952, 2.2); API servers send each event of a streaming list as one.
             isal_inflate_reset(&d->stream);
+            d->fresh = true;
             d->ended = false;
         }
-        d->stream.next_out = reinterpret_cast<std::uint8_t*>(d->output.get());
-        d->stream.avail_out = static_cast<std::uint32_t>(outputBytes);
-        if (const int result = isal_inflate(&d->stream); result != ISAL_DECOMP_OK) {
+        d->stream.next_out = reinterpret_cast<std::uint8_t*>(place.data());
+        d->stream.avail_out = static_cast<std::uint32_t>(place.size());
+        // The library waits for the whole header, which what is no gzip may never be long enough for.
+        const bool begins = d->fresh && d->stream.avail_in > 0;
+        const bool alien = begins && *d->stream.next_in != firstByte;
+        d->fresh = d->fresh && !begins;
+        if (const int result = alien ? ISAL_INVALID_WRAPPER : isal_inflate(&d->stream); result != ISAL_DECOMP_OK) {
             return tl::unexpected(Error{.code = ErrorCode::BadInput,
                                         .what = "Cannot read a compressed answer",
                                         .why = std::string{"it is no proper gzip ("} + complaint(result) + ")",
@@ -65,11 +72,10 @@ Expected<std::span<const char>> Inflater::next()
                                         .file = {}});
         }
         d->ended = d->stream.block_state == ISAL_BLOCK_FINISH;
-        const std::size_t size = outputBytes - d->stream.avail_out;
-        std::memset(d->output.get() + size, 0, spare);
+        const std::size_t size = place.size() - d->stream.avail_out;
         // An empty member says nothing, and must not be taken for the end of the input.
         if (size > 0 || !d->ended)
-            return std::span<const char>{d->output.get(), size};
+            return size;
     }
 }
 

@@ -9,22 +9,18 @@
 
 namespace nephoscope {
 
-// Undoes gzip piece by piece with bounded memory: a piece in, as many pieces of at most `outputBytes` out as it takes.
+// Undoes gzip piece by piece with bounded memory: a piece in, as many pieces out as the reader has room for.
 class Inflater {
 public:
-    static constexpr std::size_t outputBytes = std::size_t{256} << 10;
-    // Readable bytes behind each piece handed out, as simdjson wants them.
-    static constexpr std::size_t spare = 64;
-
     Inflater();
     ~Inflater();
     Inflater(const Inflater&) = delete;
     Inflater& operator=(const Inflater&) = delete;
 
-    // The next compressed bytes; they must stay where they are until next() has returned an empty span.
+    // The next compressed bytes; they must stay where they are until next() has returned 0.
     void feed(std::span<const char> compressed);
-    // What comes of them, valid until the next call; empty: feed more. BadInput when it is no gzip.
-    Expected<std::span<const char>> next();
+    // Writes what comes of them to `place`, which is not empty, and says how much; 0: feed more. BadInput when it is no gzip.
+    Expected<std::size_t> next(std::span<char> place);
     // The gzip stream has come to its proper end.
     bool ended() const;
 

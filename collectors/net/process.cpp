@@ -47,8 +47,7 @@ struct Running : std::enable_shared_from_this<Running> {
     Running(const asio::any_io_executor& executor, TimerService& timers_)
         : timers(timers_), input(executor), out(executor), err(executor), handle(executor),
           bell(executor, asio::steady_timer::time_point::max())
-    {
-    }
+    {}
     // Also when the coroutine that waits is destroyed.
     ~Running()
     {
@@ -60,16 +59,16 @@ struct Running : std::enable_shared_from_this<Running> {
 
     void read(Output& output)
     {
-        output.pipe.async_read_some(asio::buffer(output.buffer),
-                                    [self = shared_from_this(), &output](const boost::system::error_code& error, std::size_t count) {
-                                        const std::size_t room = keptBytes - std::min(keptBytes, output.kept.size());
-                                        output.kept.append(output.buffer.data(), std::min(count, room));
-                                        output.ended = static_cast<bool>(error);
-                                        if (error)
-                                            self->check();
-                                        else
-                                            self->read(output);
-                                    });
+        output.pipe.async_read_some(asio::buffer(output.buffer), [self = shared_from_this(), &output](
+                                                                     const boost::system::error_code& error, std::size_t count) {
+            const std::size_t room = keptBytes - std::min(keptBytes, output.kept.size());
+            output.kept.append(output.buffer.data(), std::min(count, room));
+            output.ended = static_cast<bool>(error);
+            if (error)
+                self->check();
+            else
+                self->read(output);
+        });
     }
     void check()
     {
@@ -168,7 +167,8 @@ int spawn(Running& running, const ProcessRequest& request)
     posix_spawnattr_setsigdefault(&attributes, &all);
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    const int result = posix_spawn(&running.pid, request.program.c_str(), &actions, &attributes, arguments.data(), environment.data());
+    const int result = posix_spawn(&running.pid, request.program.c_str(), &actions, &attributes, arguments.data(),
+                                   environment.data());
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     if (result != 0) {
@@ -239,12 +239,13 @@ asio::awaitable<Expected<ProcessResult>> runProcess(asio::any_io_executor execut
     running->err.pipe.close(ignored);
     running->handle.close(ignored);
     if (running->timedOut) {
-        co_return tl::unexpected(Error{.code = ErrorCode::TimedOut,
-                                       .what = "Gave up on " + request.program,
-                                       .why = "it did not end within " + std::to_string(static_cast<int>(toSeconds(deadline) + 0.5)) + " s",
-                                       .tryThis = "Run it in a terminal and see what it waits for",
-                                       .source = {},
-                                       .file = {}});
+        co_return tl::unexpected(
+            Error{.code = ErrorCode::TimedOut,
+                  .what = "Gave up on " + request.program,
+                  .why = "it did not end within " + std::to_string(static_cast<int>(toSeconds(deadline) + 0.5)) + " s",
+                  .tryThis = "Run it in a terminal and see what it waits for",
+                  .source = {},
+                  .file = {}});
     }
     const int code = WIFEXITED(running->status) ? WEXITSTATUS(running->status) : 128 + WTERMSIG(running->status);
     co_return ProcessResult(code, std::move(running->out.kept), std::move(running->err.kept));

@@ -10,7 +10,8 @@ namespace nephoscope {
 // A program to run. Constructors on purpose, as in HttpRequest (reference: coroutines).
 struct ProcessRequest {
     explicit ProcessRequest(std::string program_, std::vector<std::string> arguments_ = {})
-        : program(std::move(program_)), arguments(std::move(arguments_)) {}
+        : program(std::move(program_)), arguments(std::move(arguments_))
+    {}
 
     std::string program;                 // path of the executable file; not looked up in PATH
     std::vector<std::string> arguments;  // without the program's own name
@@ -22,7 +23,8 @@ struct ProcessRequest {
 struct ProcessResult {
     ProcessResult() = default;
     ProcessResult(int exitCode_, std::string output_, std::string errorOutput_ = {})
-        : exitCode(exitCode_), output(std::move(output_)), errorOutput(std::move(errorOutput_)) {}
+        : exitCode(exitCode_), output(std::move(output_)), errorOutput(std::move(errorOutput_))
+    {}
 
     int exitCode = 0;         // 128 + N when signal N ended it
     std::string output;       // stdout

@@ -8,8 +8,7 @@ namespace nephoscope {
 
 TokenBucket::TokenBucket(const Clock& clock, double perSecond, double burst)
     : m_clock(&clock), m_perSecond(perSecond), m_burst(burst), m_tokens(burst), m_refilled(clock.now())
-{
-}
+{}
 
 bool TokenBucket::tryTake()
 {

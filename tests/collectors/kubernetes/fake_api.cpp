@@ -123,7 +123,18 @@ public:
             [[maybe_unused]] auto [error] = co_await shared->bell.async_wait(asio::as_tuple(asio::use_awaitable));
         }
     }
-    asio::awaitable<Expected<std::span<const char>>> readMany() override { return readSome(); }
+    asio::awaitable<Expected<std::size_t>> readInto(ByteBuffer& body) override
+    {
+        Expected<std::span<const char>> piece = co_await readSome();
+        if (!piece) {
+            Expected<std::size_t> failed = tl::unexpected(piece.error());
+            co_return failed;
+        }
+        std::copy(piece->begin(), piece->end(), body.room(piece->size()).begin());
+        body.grow(piece->size());
+        Expected<std::size_t> size = piece->size();
+        co_return size;
+    }
     void close() override
     {
         if (m_shared->failure)

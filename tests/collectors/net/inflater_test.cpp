@@ -7,8 +7,8 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
-#include <random>
 #include <string>
+#include <vector>
 
 using namespace nephoscope;
 
@@ -25,7 +25,6 @@ private slots:
     void garbageIsRefused();
     void aWrongChecksumIsRefused();
     void aBombComesInBoundedPieces();
-    void behindEachPieceThereIsRoom();
 };
 
 namespace {
@@ -37,19 +36,22 @@ struct Inflated {
     bool ended = false;
 };
 
+constexpr std::size_t placeSize = 64 * 1024;
+
 void take(Inflater& inflater, std::string_view compressed, Inflated& result)
 {
+    std::vector<char> place(placeSize);
     inflater.feed({compressed.data(), compressed.size()});
     while (true) {
-        const auto piece = inflater.next();
-        if (!piece) {
+        const auto count = inflater.next(place);
+        if (!count) {
             result.text.reset();
-            result.error = piece.error();
+            result.error = count.error();
             return;
         }
-        if (piece->empty())
+        if (*count == 0)
             return;
-        result.text->append(piece->data(), piece->size());
+        result.text->append(place.data(), *count);
     }
 }
 
@@ -61,15 +63,6 @@ Inflated inflated(std::string_view compressed, std::size_t pieceLength = std::st
         take(inflater, compressed.substr(at, pieceLength), result);
     result.ended = inflater.ended();
     return result;
-}
-
-// A text that does not compress.
-std::string noise(std::size_t size)
-{
-    std::mt19937 engine{5};
-    std::string text(size, '\0');
-    std::generate(text.begin(), text.end(), [&engine] { return static_cast<char>(engine()); });
-    return text;
 }
 
 } // namespace
@@ -120,7 +113,7 @@ void InflaterTest::garbageIsRefused_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("no gzip at all") << QByteArray{"{\"kind\":\"PodList\"}"};
-    QTest::newRow("garbage behind a member") << QByteArray::fromStdString(gzip("text") + "garbage as long as a header");
+    QTest::newRow("garbage behind a member") << QByteArray::fromStdString(gzip("text") + "garbage");
     QTest::newRow("zlib without gzip's header") << QByteArray::fromHex("789c4b04000062006200");
     QTest::newRow("an unknown method") << QByteArray::fromHex("1f8b0700000000000003");
     QTest::newRow("a broken block") << QByteArray::fromHex("1f8b0800000000000003ffffffffff");
@@ -153,33 +146,16 @@ void InflaterTest::aBombComesInBoundedPieces()
     QVERIFY(bomb.size() < size / 500);
     Inflater inflater;
     inflater.feed({bomb.data(), bomb.size()});
+    std::vector<char> place(placeSize);
     std::size_t total = 0;
     std::size_t largest = 0;
-    for (auto piece = inflater.next(); piece && !piece->empty(); piece = inflater.next()) {
-        total += piece->size();
-        largest = std::max(largest, piece->size());
+    for (auto count = inflater.next(place); count && *count > 0; count = inflater.next(place)) {
+        total += *count;
+        largest = std::max(largest, *count);
     }
     QCOMPARE(total, size);
-    QCOMPARE(largest, Inflater::outputBytes);
+    QCOMPARE(largest, placeSize);
     QVERIFY(inflater.ended());
-}
-
-void InflaterTest::behindEachPieceThereIsRoom()
-{
-    const std::string text = noise(Inflater::outputBytes + 1000);
-    const std::string compressed = gzip(text);
-    Inflater inflater;
-    inflater.feed({compressed.data(), compressed.size()});
-    std::size_t pieces = 0;
-    unsigned sum = 0;
-    for (auto piece = inflater.next(); piece && !piece->empty(); piece = inflater.next()) {
-        ++pieces;
-        // The address sanitizer watches.
-        for (std::size_t i = 0; i < Inflater::spare; ++i)
-            sum += static_cast<unsigned char>(piece->data()[piece->size() + i]);
-    }
-    QVERIFY(pieces >= 2);
-    QVERIFY(sum < Inflater::spare * pieces * 256);
 }
 
 QTEST_APPLESS_MAIN(InflaterTest)
