@@ -152,7 +152,10 @@ struct Decoder::Private {
             text = std::string_view{copy.data(), text.size()};
         }
         Value value;
-        auto error = parser.iterate(text, text.size() + padding).get(document);
+        // With room to spare: documents of about the same length, pages of a list, are all parsed in the same memory.
+        auto error = parser.capacity() < text.size() ? parser.allocate(text.size() + text.size() / 4) : simdjson::SUCCESS;
+        if (!error)
+            error = parser.iterate(text, text.size() + padding).get(document);
         if (!error)
             error = document.get_value().get(value);
         if (error) {
