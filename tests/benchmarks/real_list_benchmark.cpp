@@ -129,9 +129,9 @@ std::vector<RatioCheck> realListChecks()
             return measure((*cluster)->control());
         };
     };
-    return {{"real_list_cpu", "kubectl get pods -A", 6, on(cpuAgainstKubectl<false>), true},
+    return {{"real_list_cpu", "kubectl get pods -A", 11, on(cpuAgainstKubectl<false>), true},
             // Lighter for the server, but never compressed: what TLS and a parser must look at is sixteen times as much.
-            {"real_streamed_list_cpu", "kubectl get pods -A", 4, on(cpuAgainstKubectl<true>), true},
+            {"real_streamed_list_cpu", "kubectl get pods -A", 7, on(cpuAgainstKubectl<true>), true},
             {"real_list_memory", "60 MB", 1, on(memoryOverIdle), true}};
 }
 
