@@ -2,6 +2,7 @@
 #include "collectors/kubernetes/cluster_collector.h"
 
 #include "collectors/kubernetes/object_actions.h"
+#include "collectors/kubernetes/object_document.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -26,11 +27,59 @@ constexpr Duration headStart = std::chrono::seconds{3};
 constexpr Duration lookAgain = std::chrono::milliseconds{50};
 constexpr Duration longWhile = std::chrono::hours{1};
 constexpr Duration fetchTimeout = std::chrono::seconds{30};
+constexpr const char* jsonFormat = "application/json";
+constexpr const char* tableFormat = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
 bool isUrgent(ObjectKind kind)
 {
     return kind != ObjectKind::Node && kind != ObjectKind::Namespace && kind != ObjectKind::Event;
 }
+
+asio::awaitable<Expected<std::string>> fetchObject(KubeApi& api, ObjectKind kind, std::string namespaceName, std::string name,
+                                                   std::string accept)
+{
+    const ResourceType& type = resourceType(kind);
+    std::string target = type.path(namespaceName);
+    std::string what = "read " + type.title(namespaceName);
+    if (!name.empty()) {
+        target = type.objectPath(namespaceName, name);
+        what += " (" + name + ")";
+    }
+    ApiQuery query(std::move(target), std::move(what), fetchTimeout);
+    query.accept = std::move(accept);
+    ApiResult<HttpResponse> answer = co_await api.get(std::move(query));
+    if (!answer) {
+        Expected<std::string> failed = tl::unexpected(std::move(answer.error().error));
+        co_return failed;
+    }
+    Expected<std::string> body = std::move(answer->body);
+    co_return body;
+}
+
+// Reads one object, once.
+class DocumentInquiry {
+public:
+    DocumentInquiry(KubeApi& api, ObjectKind kind, std::string namespaceName, std::string name,
+                    ClusterCollector::DocumentSink answer)
+        : m_api(api), m_kind(kind), m_namespaceName(std::move(namespaceName)), m_name(std::move(name)), m_answer(std::move(answer))
+    {}
+
+    asio::awaitable<void> run()
+    {
+        const Expected<std::string> body = co_await fetchObject(m_api, m_kind, m_namespaceName, m_name, jsonFormat);
+        if (!m_stopping)
+            m_answer(body ? readObjectDocument(*body) : tl::unexpected(body.error()));
+    }
+    void stop() { m_stopping = true; }
+
+private:
+    KubeApi& m_api;
+    ObjectKind m_kind;
+    std::string m_namespaceName;
+    std::string m_name;
+    ClusterCollector::DocumentSink m_answer;
+    bool m_stopping = false;
+};
 
 // Something that runs until it is told to stop.
 struct Task {
@@ -38,6 +87,9 @@ struct Task {
     std::unique_ptr<Reflector> reflector;
     std::unique_ptr<MetricsPoller> poller;
     std::unique_ptr<Heartbeat> heartbeat;
+    std::unique_ptr<PodLog> log;
+    std::unique_ptr<DocumentInquiry> document;
+    ClusterCollector::InquiryId inquiry = 0;  // of the last two
     std::string namespaceName;
     bool done = false;
 
@@ -45,7 +97,11 @@ struct Task {
     {
         if (reflector)
             return reflector->run();
-        return poller ? poller->run() : heartbeat->run();
+        if (poller)
+            return poller->run();
+        if (log)
+            return log->run();
+        return document ? document->run() : heartbeat->run();
     }
     void stop()
     {
@@ -53,6 +109,10 @@ struct Task {
             reflector->stop();
         else if (poller)
             poller->stop();
+        else if (log)
+            log->stop();
+        else if (document)
+            document->stop();
         else
             heartbeat->stop();
         if (!done)
@@ -64,6 +124,8 @@ struct Task {
             reflector->renew();
         else if (poller)
             poller->renew();
+        else if (log)
+            log->renew();
     }
 };
 
@@ -100,6 +162,7 @@ struct ClusterCollector::Private {
     std::list<Task> tasks;
     int running = 0;
     bool stopping = false;
+    InquiryId latestInquiry = 0;
 
     std::set<std::string> given;       // namespaces to read where the whole cluster may not be: named by the user or the context
     std::set<std::string> discovered;  // and those that the cluster lists
@@ -376,23 +439,39 @@ void ClusterCollector::renew()
 asio::awaitable<Expected<std::string>> ClusterCollector::fetch(ObjectKind kind, std::string namespaceName, std::string name,
                                                                Format format)
 {
-    const ResourceType& type = resourceType(kind);
-    std::string target = type.path(namespaceName);
-    std::string what = "read " + type.title(namespaceName);
-    if (!name.empty()) {
-        target = type.objectPath(namespaceName, name);
-        what += " (" + name + ")";
+    std::string accept = format == Format::Table ? tableFormat : jsonFormat;
+    return fetchObject(d->api, kind, std::move(namespaceName), std::move(name), std::move(accept));
+}
+
+ClusterCollector::InquiryId ClusterCollector::inquire(ObjectKind kind, std::string namespaceName, std::string name,
+                                                      DocumentSink answer)
+{
+    if (d->stopping)
+        return 0;
+    Task& task = d->tasks.emplace_back();
+    task.document = std::make_unique<DocumentInquiry>(d->api, kind, std::move(namespaceName), std::move(name), std::move(answer));
+    task.inquiry = ++d->latestInquiry;
+    d->spawn(task);
+    return task.inquiry;
+}
+
+ClusterCollector::InquiryId ClusterCollector::followLog(LogQuery query, LogSink sink)
+{
+    if (d->stopping)
+        return 0;
+    Task& task = d->tasks.emplace_back();
+    task.log = std::make_unique<PodLog>(d->context, d->api, std::move(query), std::move(sink));
+    task.inquiry = ++d->latestInquiry;
+    d->spawn(task);
+    return task.inquiry;
+}
+
+void ClusterCollector::endInquiry(InquiryId id)
+{
+    for (Task& task : d->tasks) {
+        if (id != 0 && task.inquiry == id && !task.done)
+            task.stop();
     }
-    ApiQuery query(std::move(target), std::move(what), fetchTimeout);
-    if (format == Format::Table)
-        query.accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
-    ApiResult<HttpResponse> answer = co_await d->api.get(std::move(query));
-    if (!answer) {
-        Expected<std::string> failed = tl::unexpected(std::move(answer.error().error));
-        co_return failed;
-    }
-    Expected<std::string> body = std::move(answer->body);
-    co_return body;
 }
 
 asio::awaitable<ActionOutcome> ClusterCollector::perform(Action action)

@@ -4,8 +4,10 @@
 #include "collectors/kubernetes/cluster_probe.h"
 #include "collectors/kubernetes/heartbeat.h"
 #include "collectors/kubernetes/metrics_poller.h"
+#include "collectors/kubernetes/pod_log.h"
 #include "collectors/kubernetes/reflector.h"
 #include "collectors/model/action.h"
+#include "collectors/model/object_document.h"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -67,6 +69,14 @@ public:
 
     // Whether it would be worth while to run this, without running it.
     boost::asio::awaitable<ProbeReport> probe();
+
+    // What somebody looks at, and ends when he no longer does; 0 is no inquiry. Nothing is called after its end, or after stop().
+    using InquiryId = std::uint64_t;
+    using DocumentSink = std::function<void(Expected<ObjectDocument>)>;
+    InquiryId inquire(ObjectKind kind, std::string namespaceName, std::string name, DocumentSink answer);
+    InquiryId followLog(LogQuery query, LogSink sink);
+    // Ids of inquiries that have come to their end by themselves are ignored.
+    void endInquiry(InquiryId id);
 
     const StatusBoard& board() const;
 
