@@ -470,6 +470,17 @@ void Feed::giveUp(int trial)
     }
 }
 
+void Feed::ask(const std::string& label, std::function<void(ClusterCollector&)> question)
+{
+    const Private::Cluster* const cluster = d->find(label);
+    if (!cluster)
+        return;
+    asio::post(d->io->context(), [source = std::weak_ptr(cluster->source), question = std::move(question)] {
+        if (const auto alive = source.lock())
+            question(alive->collector());
+    });
+}
+
 std::vector<Observation> Feed::drain()
 {
     d->letGo();

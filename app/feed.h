@@ -12,6 +12,8 @@
 
 namespace nephoscope {
 
+class ClusterCollector;
+
 // Everything that feeds a session: the collectors of the chosen sources on their I/O thread, and the mailbox between. Lives on
 // the session's thread. Give the session's StringPool a longer life than the feed's.
 class Feed {
@@ -47,6 +49,8 @@ public:
     Expected<int> tryOut(const SourceSpec& spec, const SourceOptions& options, std::function<void(ProbeReport)> done);
     // It ends soon, unless it has; what it found is no longer told.
     void giveUp(int trial);
+    // Puts a question to the cluster of that label: it runs soon, on the I/O thread, unless the cluster is not being read by then.
+    void ask(const std::string& label, std::function<void(ClusterCollector&)> question);
 
     std::vector<Observation> drain();
     // Only recordings are read, and the last one has been drained to its end.
