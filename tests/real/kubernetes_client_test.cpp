@@ -8,6 +8,7 @@
 #include "tests/support/requirements.h"
 
 using namespace nephoscope;
+using namespace std::chrono_literals;
 
 // The client against the real API server: it sees what kubectl sees, says within five seconds what is wrong, and comes back.
 class KubernetesClientTest : public QObject {
