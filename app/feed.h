@@ -49,6 +49,7 @@ public:
     Expected<int> tryOut(const SourceSpec& spec, const SourceOptions& options, std::function<void(ProbeReport)> done);
     // It ends soon, unless it has; what it found is no longer told.
     void giveUp(int trial);
+
     // Puts a question to the cluster of that label: it runs soon, on the I/O thread, unless the cluster is not being read by then.
     void ask(const std::string& label, std::function<void(ClusterCollector&)> question);
 

@@ -19,6 +19,13 @@ MarkLabel::MarkLabel(Mark mark, Tone tone, QWidget* parent) : QWidget(parent), m
     setTone(*this, tone);
 }
 
+void MarkLabel::setLook(Mark mark, Tone tone)
+{
+    m_mark = mark;
+    setTone(*this, tone);
+    update();
+}
+
 QSize MarkLabel::sizeHint() const
 {
     return {markSide, fontMetrics().height()};

@@ -14,6 +14,7 @@ class MarkLabel final : public QWidget {
 public:
     MarkLabel(Mark mark, Tone tone, QWidget* parent = nullptr);
 
+    void setLook(Mark mark, Tone tone);
     QSize sizeHint() const override;
 
 protected:

@@ -78,6 +78,14 @@ QHeaderView::section:horizontal { padding: 4px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QPushButton { background: @raised; border: 1px solid @hairline; border-radius: 6px; padding: 0 10px; min-height: 26px; }
 QPushButton:hover, QPushButton:focus { border-color: @accent; }
+QPushButton:checked { background: @chosen; border-color: @accent; }
+QPushButton:disabled { color: @muted; }
+QPlainTextEdit, QTextBrowser { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+QPlainTextEdit:focus, QTextBrowser:focus { border-color: @accent; }
+QTabBar::tab { background: transparent; color: @muted; border: none; border-bottom: 2px solid @hairline; padding: 4px 12px 6px 12px; }
+QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:focus { color: @accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @hairline; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }
@@ -87,6 +95,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; wid
     for (const ToneName& entry : toneNames)
         sheet += QStringLiteral("*[tone=\"%1\"] { color: %2; }\n").arg(QLatin1String(entry.name), palette.tone(entry.tone).name());
     sheet.replace("@card", palette.card.name());
+    sheet.replace("@chosen", blend(palette.card, palette.accent, selectionShare).name());
     sheet.replace("@raised", palette.raised.name());
     sheet.replace("@hairline", palette.hairline.name());
     sheet.replace("@text", palette.text.name());
