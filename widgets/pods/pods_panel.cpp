@@ -37,6 +37,11 @@ PodsPanel::PodsPanel(ViewContext& context, QWidget* parent)
     auto* head = new QHBoxLayout(m_tableHead);
     head->setContentsMargins(0, 0, 0, 0);
     head->addWidget(m_count, 1);
+    auto* keys = new QLabel(tr("Enter details · L logs"));
+    keys->setFont(textFont(TypeSize::Small));
+    setTone(*keys, Tone::Muted);
+    head->addWidget(keys);
+    head->addSpacing(8);
     QLineEdit* filter = m_table->makeFilter(m_tableHead);
     filter->setFixedWidth(filterWidth);
     head->addWidget(filter);
@@ -54,7 +59,14 @@ PodsPanel::PodsPanel(ViewContext& context, QWidget* parent)
 
     connect(m_tiles, &PodTiles::menuWanted, this, &PodsPanel::menuWanted);
     connect(m_table, &PodTable::deleteWanted, this, &PodsPanel::deleteWanted);
-    connect(m_tiles, &PodTiles::podOpened, this, &PodsPanel::openWorkloadOf);
+    connect(m_tiles, &PodTiles::podOpened, this, [this](const ObjectKey& pod) {
+        openWorkloadOf(pod);
+        emit podOpened();
+    });
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
+        m_context.selectPod(m_table->podAt(index));
+        emit podOpened();
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &PodsPanel::selectRow);
     connect(filter, &QLineEdit::textChanged, this, &PodsPanel::countRows);
     connect(&context, &ViewContext::podSelectionChanged, this, &PodsPanel::showSelection);
@@ -75,6 +87,13 @@ void PodsPanel::setWorkload(const Session& session, const ObjectKey& workload)
     countRows();
     fitTiles();
     showSelection();
+}
+
+bool PodsPanel::selectSomePod()
+{
+    if (!m_context.selectedPod() && m_table->model()->rowCount() > 0)
+        m_context.selectPod(m_table->podAt(m_table->model()->index(0, 0)));
+    return m_context.selectedPod().has_value();
 }
 
 void PodsPanel::countRows()
@@ -130,6 +149,7 @@ void PodsPanel::openWorkloadOf(const ObjectKey& pod)
     if (!value)
         return;
     const ObjectName name{pod.source, ObjectKind::Pod, value->meta().namespaceName, value->meta().name};
+    m_context.selectPod(name);
     if (const auto workload = workloadOf(*m_session, name, t))
         m_context.select(*workload);
 }

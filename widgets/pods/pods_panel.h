@@ -24,6 +24,12 @@ public:
     explicit PodsPanel(ViewContext& context, QWidget* parent = nullptr);
 
     void setWorkload(const Session& session, const ObjectKey& workload);
+    // Selects the first pod of the table if none of them is; false if there is none.
+    bool selectSomePod();
+
+signals:
+    // More is wanted about the pod that is selected.
+    void podOpened();
 
 signals:
     void deleteWanted(const nephoscope::ObjectName& pod);

@@ -12,11 +12,13 @@
 #include "widgets/pods/explanation_view.h"
 #include "widgets/pods/object_menu.h"
 #include "widgets/pods/phrasing.h"
+#include "widgets/pods/pod_drawer.h"
 #include "widgets/pods/pods_panel.h"
 #include "widgets/pods/workload_heading.h"
 #include "widgets/pods/workload_list_view.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QStackedLayout>
 
 namespace nephoscope {
@@ -28,13 +30,14 @@ constexpr int whyWidth = 292;  // at least
 
 } // namespace
 
-PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer, QWidget* parent)
+PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer, ObjectReader* reader, QWidget* parent)
     : QWidget(parent), m_host(host), m_context(context), m_explainer(std::move(explainer)),
       // Charts and tables twice a frame's time: calm, and half the work.
       m_refresher(new Refresher(
           *this, [this] { refresh(); }, Refresher::frame * 2)),
       m_list(new WorkloadListView(context)), m_right(new QWidget(this)), m_stack(new QStackedLayout(m_right)),
-      m_empty(new EmptyState(EmptyState::Room::View)), m_content(makeContent())
+      m_empty(new EmptyState(EmptyState::Room::View)), m_content(makeContent()),
+      m_drawer(new PodDrawer(host, context, reader, *this))
 {
     auto* listCard = new Card(tr("Workloads"), this);
     listCard->setFixedWidth(listWidth);
@@ -54,6 +57,7 @@ PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer,
     connect(&context, &ViewContext::timeChanged, this, &PodsView::markAll);
     connect(&context, &ViewContext::selectionChanged, this, &PodsView::timePassed);
     connect(&context, &ViewContext::appearanceChanged, this, &PodsView::applyColours);
+    connect(m_pods, &PodsPanel::podOpened, this, [this] { openDrawer(DrawerTab::Details); });
     connect(&context, &ViewContext::crosshairChanged, this, [this] {
         m_replicas->showCrosshair(m_context.crosshair());
         m_metric->showCrosshair(m_context.crosshair());
@@ -115,9 +119,25 @@ void PodsView::focusFilter()
     m_list->focusFilter();
 }
 
+void PodsView::openDrawer(DrawerTab tab)
+{
+    m_refresher->refreshNow();
+    if (m_pods->selectSomePod())
+        m_drawer->open(tab);
+}
+
+void PodsView::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape && m_drawer->isOpen())
+        m_drawer->close();
+    else
+        QWidget::keyPressEvent(event);
+}
+
 void PodsView::refreshNow()
 {
     m_refresher->refreshNow();
+    m_drawer->refreshNow();
     m_replicas->replot();
     m_metric->replot();
 }
@@ -144,6 +164,7 @@ void PodsView::timePassed()
     m_podsDirty = true;
     m_whyDirty = true;
     m_refresher->markDirty();
+    m_drawer->timePassed();
 }
 
 void PodsView::refresh()

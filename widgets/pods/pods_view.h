@@ -16,20 +16,27 @@ class EmptyState;
 class ExplanationView;
 class Legend;
 class MetricChart;
+class ObjectReader;
+class PodDrawer;
 class PodsPanel;
 class ReplicaChart;
 class WorkloadHeading;
 class WorkloadListView;
 struct WorkloadRow;
+enum class DrawerTab;
 
 // Is it scaling, and why (not)? The list of workloads; for the selected one its numbers, replicas and metric over time, the
 // autoscaler's last decision as arithmetic, and its pods. Asks projections of the session at the context's T. GUI thread.
 class PodsView final : public QWidget {
     Q_OBJECT
 public:
-    PodsView(SessionHost& host, ViewContext& context, Explainer explainer, QWidget* parent = nullptr);
+    // `reader`: for logs and YAML; may be null, and outlives it.
+    PodsView(SessionHost& host, ViewContext& context, Explainer explainer, ObjectReader* reader = nullptr,
+             QWidget* parent = nullptr);
 
     void focusFilter();
+    // Opens the drawer of the selected pod; of the first one where none is.
+    void openDrawer(DrawerTab tab);
     // The present has moved on: spans and ages with it.
     void timePassed();
     // What is due is done now, not at the next frame.
@@ -38,6 +45,9 @@ public:
 signals:
     // Asked for from a menu.
     void actionWanted(nephoscope::ActionVerb verb, const nephoscope::ObjectName& object);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void openMenu(const ObjectName& object, const QPoint& globalPosition);
@@ -73,6 +83,7 @@ private:
     EmptyState* m_whyEmpty;
     ExplanationView* m_explanation;
     PodsPanel* m_pods;
+    PodDrawer* m_drawer;
 };
 
 } // namespace nephoscope

@@ -8,7 +8,7 @@ namespace nephoscope {
 class ViewContext;
 
 // Draws cells in the tone and with the mark that the model gives for them under the roles named here, in the present theme.
-class ToneDelegate final : public QStyledItemDelegate {
+class ToneDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
     // `markRole` negative: no marks.
