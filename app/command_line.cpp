@@ -181,7 +181,10 @@ ParsedCommandLine parseCommandLine(int argc, const char* const* argv)
     snapshotApp->add_option("--scale", snapshot.scale, "Device pixel ratio (default 1)")->check(CLI::Range(0.5, 4.0));
     snapshotApp->add_option("--theme", snapshot.theme, "dark, light or both (default dark)")
         ->check(CLI::IsMember({"dark", "light", "both"}));
-    snapshotApp->add_option("--select", snapshot.select, "NAMESPACE/NAME of the workload to show (default: the first in the list)");
+    snapshotApp->add_option("--select", snapshot.select,
+                            "NAMESPACE/NAME of the workload or pod to show (default: the first in the list)");
+    snapshotApp->add_option("--drawer", snapshot.drawer, "With the drawer of a pod open: details, events, logs or yaml")
+        ->check(CLI::IsMember({"details", "events", "logs", "yaml"}));
     addTime(*snapshotApp, "--at", snapshot.at, "The moment to show (default: the newest)");
     addDuration(*snapshotApp, "--after", snapshot.after, "How long to watch a live source first (default 20s)");
     snapshotApp->add_flag("--json", snapshot.json, "Print the list of files as JSON");

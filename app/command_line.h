@@ -71,7 +71,8 @@ struct SnapshotCommand {
     std::string theme = "dark";
     std::optional<Time> at;
     Duration after = std::chrono::seconds{20};
-    std::string select;  // NAMESPACE/NAME of a workload; empty: the first in the list
+    std::string select;  // NAMESPACE/NAME of a workload or a pod; empty: the first in the list
+    std::string drawer;  // of its first pod, open: details, events, logs or yaml; empty: closed
     bool json = false;
 };
 

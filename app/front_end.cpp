@@ -5,6 +5,7 @@
 #include "app/history_saver.h"
 #include "app/interrupts.h"
 #include "app/json_line.h"
+#include "app/object_desk.h"
 #include "app/output.h"
 #include "app/session_driver.h"
 #include "app/settings_desk.h"
@@ -13,6 +14,7 @@
 #include "app/watching.h"
 #include "collectors/kubernetes/kubeconfig.h"
 #include "collectors/session/projections/explained_autoscaler.h"
+#include "collectors/session/projections/workload_of.h"
 #include "widgets/shell/main_window.h"
 #include "widgets/shell/snapshot.h"
 
@@ -108,15 +110,27 @@ std::vector<std::string> splitNames(const std::string& text)
     return names;
 }
 
-// NAMESPACE/NAME of a workload of whatever kind and source.
+// The part of the drawer that a picture shows open.
+std::optional<WindowAction> drawerAction(const std::string& name)
+{
+    if (name == "details")
+        return WindowAction::ShowDetails;
+    if (name == "events")
+        return WindowAction::ShowEvents;
+    if (name == "logs")
+        return WindowAction::ShowLogs;
+    return name == "yaml" ? std::optional(WindowAction::ShowYaml) : std::nullopt;
+}
+
+// NAMESPACE/NAME of a workload of whatever kind and source, or of a pod.
 std::optional<ObjectName> findWorkload(const Session& session, StringPool& pool, const std::string& path, Time t)
 {
     const std::size_t slash = path.find('/');
     if (slash == std::string::npos)
         return std::nullopt;
     for (const Interned source : session.sources()) {
-        for (const ObjectKind kind :
-             {ObjectKind::Deployment, ObjectKind::StatefulSet, ObjectKind::DaemonSet, ObjectKind::Job, ObjectKind::ReplicaSet}) {
+        for (const ObjectKind kind : {ObjectKind::Deployment, ObjectKind::StatefulSet, ObjectKind::DaemonSet, ObjectKind::Job,
+                                      ObjectKind::ReplicaSet, ObjectKind::Pod}) {
             const ObjectName name{source, kind, pool.intern(path.substr(0, slash)), pool.intern(path.substr(slash + 1))};
             if (session.find(name, t))
                 return name;
@@ -157,7 +171,8 @@ int runWindow(const WindowCommand& command, int argc, char** argv)
     }
     ActionDesk actions(driver.feed(), host);
     const HintsOf hints = [&settings, &command](Interned source) { return controllerHints(settings, command.sources, source); };
-    MainWindow window(host, context, explainerWith(hints));
+    ObjectDesk reader(driver.feed());
+    MainWindow window(host, context, explainerWith(hints), &reader);
     const SourceDesk desk(driver.feed(), host, window, command.sources);
     window.setActions(actions, foretellerWith(hints));
     QObject::connect(&actions, &ActionDesk::finished, &window, &MainWindow::tell);
@@ -208,6 +223,7 @@ int runSnapshot(const SnapshotCommand& command, int argc, char** argv)
     request.now = watching.now();
     request.at = command.at;
     request.recorded = watching.feed().recordedOnly();
+    request.action = drawerAction(command.drawer);
     if (request.recorded)
         request.span = spanOf(watching.session(), request.span);
     if (!command.select.empty()) {
@@ -215,11 +231,15 @@ int runSnapshot(const SnapshotCommand& command, int argc, char** argv)
         if (!request.selection) {
             return fail({.code = ErrorCode::NotFound,
                          .what = "Cannot picture " + command.select,
-                         .why = "no workload of that name was seen",
+                         .why = "no workload or pod of that name was seen",
                          .tryThis = "Write NAMESPACE/NAME, or leave it out for the first of the list",
                          .source = {},
                          .file = {}});
         }
+    }
+    if (request.selection && request.selection->kind == ObjectKind::Pod) {
+        request.pod = request.selection;
+        request.selection = workloadOf(watching.session(), *request.pod, command.at.value_or(liveTime));
     }
     JsonArray files;
     for (const ThemeMode theme : {ThemeMode::Dark, ThemeMode::Light}) {

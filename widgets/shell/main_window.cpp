@@ -3,6 +3,7 @@
 
 #include "collectors/session/projections/workload_of.h"
 #include "widgets/pods/action_dialog.h"
+#include "widgets/pods/pod_drawer.h"
 #include "widgets/pods/pods_view.h"
 #include "widgets/shell/command_palette.h"
 #include "widgets/shell/keyboard_help.h"
@@ -38,10 +39,10 @@ ViewContext& themed(ViewContext& context)
 
 } // namespace
 
-MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explainer, QWidget* parent)
+MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explainer, ObjectReader* reader, QWidget* parent)
     : QWidget(parent), m_host(host), m_context(themed(context)), m_rail(new NavigationRail(context, this)),
       m_sources(new SourceBar(host, context, this)), m_past(new PastStrip(context, this)), m_views(new QStackedWidget(this)),
-      m_pods(new PodsView(host, context, std::move(explainer), this)), m_notice(new Notice(context, this)),
+      m_pods(new PodsView(host, context, std::move(explainer), reader, this)), m_notice(new Notice(context, this)),
       m_time(new TimeBar(host, context, this)), m_palette(new CommandPalette(context, *this)),
       m_keys(new KeyboardHelp(context, *this)), m_refresher(new Refresher(*this, [this] { refresh(); }, 100ms))
 {
@@ -143,6 +144,10 @@ void MainWindow::perform(WindowAction action)
     case WindowAction::ShowPods: showView(QStringLiteral("pods")); break;
     case WindowAction::OpenPalette: openPalette(); break;
     case WindowAction::FocusFilter: m_pods->focusFilter(); break;
+    case WindowAction::ShowDetails: openDrawer(DrawerTab::Details); break;
+    case WindowAction::ShowEvents: openDrawer(DrawerTab::Events); break;
+    case WindowAction::ShowLogs: openDrawer(DrawerTab::Logs); break;
+    case WindowAction::ShowYaml: openDrawer(DrawerTab::Yaml); break;
     case WindowAction::ToggleFreeze: m_context.toggleFreeze(); break;
     case WindowAction::PreviousMarker: m_time->stepToMarker(false); break;
     case WindowAction::NextMarker: m_time->stepToMarker(true); break;
@@ -162,6 +167,12 @@ void MainWindow::perform(WindowAction action)
             emit requested(action);
         break;
     }
+}
+
+void MainWindow::openDrawer(DrawerTab tab)
+{
+    showView(QStringLiteral("pods"));
+    m_pods->openDrawer(tab);
 }
 
 void MainWindow::offer(WindowAction action)
@@ -223,15 +234,18 @@ void MainWindow::showObject(const ObjectName& object)
     const bool isNode = object.kind == ObjectKind::Node;
     const auto shown = isNode ? firstPodOn(session, object, t) : std::optional(object);
     const auto workload = shown ? workloadOf(session, *shown, t) : std::nullopt;
-    if (!workload) {
+    if (!workload && object.kind != ObjectKind::Pod) {
         tell(false, isNode ? tr("Nothing that is known runs on %1.").arg(toQString(object.name.view()))
                            : tr("%1 belongs to no workload that is known.").arg(toQString(object.name.view())));
         return;
     }
     showView(QStringLiteral("pods"));
-    m_context.select(*workload);
+    if (workload)
+        m_context.select(*workload);
     if (shown->kind == ObjectKind::Pod)
         m_context.selectPod(*shown);
+    if (object.kind == ObjectKind::Pod)
+        openDrawer(DrawerTab::Details);
 }
 
 // Line edits know Ctrl+K as something else.

@@ -19,10 +19,12 @@ class CommandPalette;
 class KeyboardHelp;
 class NavigationRail;
 class Notice;
+class ObjectReader;
 class PastStrip;
 class PodsView;
 class SourceBar;
 class TimeBar;
+enum class DrawerTab;
 
 // The window: views down the left, sources along the top, time along the bottom, the chosen view between. Everything it shows
 // is asked of the host's session at the context's time; it changes nothing but the context. Applies the context's theme to the
@@ -32,7 +34,9 @@ class TimeBar;
 class MainWindow final : public QWidget {
     Q_OBJECT
 public:
-    MainWindow(SessionHost& host, ViewContext& context, Explainer explainer, QWidget* parent = nullptr);
+    // `reader`: for what no session keeps; may be null, and outlives it.
+    MainWindow(SessionHost& host, ViewContext& context, Explainer explainer, ObjectReader* reader = nullptr,
+               QWidget* parent = nullptr);
 
     // The names by which the command line and snapshots choose a view, in the order of the rail.
     static QStringList viewNames() { return {QStringLiteral("pods")}; }
@@ -70,6 +74,7 @@ private:
     void toggleTheme();
     void zoom(double factor);
     void openPalette();
+    void openDrawer(DrawerTab tab);
     void showObject(const ObjectName& object);
     void askAction(ActionVerb verb, const std::optional<ObjectName>& object);
 

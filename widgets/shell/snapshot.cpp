@@ -61,7 +61,9 @@ Expected<QImage> renderView(const Session& session, const Explainer& explainer, 
     if (request.at)
         context.lookAt(*request.at);
 
-    MainWindow window(host, context, explainer);
+    if (request.pod)
+        context.selectPod(*request.pod);
+    MainWindow window(host, context, explainer, request.reader);
     window.setAttribute(Qt::WA_DontShowOnScreen);
     if (!window.showView(QString::fromStdString(view)))
         return tl::unexpected(badRequest("there is no view \"" + view + "\"", "Choose among: " + allViewNames()));
@@ -80,6 +82,7 @@ Expected<QImage> renderView(const Session& session, const Explainer& explainer, 
         if (auto* field = window.findChild<QLineEdit*>(QStringLiteral("paletteQuery")))
             field->setText(QString::fromStdString(request.query));
         QApplication::sendPostedEvents();
+        window.refreshNow();
     }
 
     QImage image((QSizeF(request.size) * request.scale).toSize(), QImage::Format_RGB32);

@@ -14,6 +14,8 @@
 
 namespace nephoscope {
 
+class ObjectReader;
+
 // What is to be pictured of a session. The same request over the same session gives the same pictures.
 struct SnapshotRequest {
     std::filesystem::path folder;      // made if need be
@@ -27,6 +29,8 @@ struct SnapshotRequest {
     std::optional<ObjectName> selection;  // absent: the first workload of the list
     Duration span = std::chrono::minutes{20};
     bool recorded = false;             // carry the badge
+    std::optional<ObjectName> pod;        // absent: the first of the table, if a drawer is to be opened
+    ObjectReader* reader = nullptr;       // for logs and YAML; null: they are live only
     std::optional<WindowAction> action;   // done before the picture: what it opens is in it
     std::string query;                 // typed into what it opened
 };

@@ -19,6 +19,7 @@ const std::vector<WindowActionEntry>& windowActions()
 {
     static const std::vector<WindowActionEntry> entries = [] {
         const QString find = tr("Find");
+        const QString pod = tr("Pod");
         const QString time = tr("Time");
         const QString change = tr("Change");
         const QString window = tr("Window");
@@ -27,6 +28,10 @@ const std::vector<WindowActionEntry>& windowActions()
             {WindowAction::OpenPalette, find, tr("Search or run…"), {Qt::CTRL | Qt::Key_K}},
             {WindowAction::FocusFilter, find, tr("Filter the list"), {Qt::Key_Slash}},
             {WindowAction::ShowPods, find, tr("Show the pods"), {Qt::Key_1}},
+            {WindowAction::ShowDetails, pod, tr("Details of the selected pod"), {Qt::Key_D}},
+            {WindowAction::ShowEvents, pod, tr("Its events"), {Qt::Key_E}},
+            {WindowAction::ShowLogs, pod, tr("Its logs"), {Qt::Key_L}},
+            {WindowAction::ShowYaml, pod, tr("Its YAML"), {Qt::Key_Y}},
             {WindowAction::ToggleFreeze, time, tr("Freeze the view, or let it run again"), {Qt::Key_Space}},
             {WindowAction::PreviousMarker, time, tr("Go to the marker before"), {Qt::Key_Left}},
             {WindowAction::NextMarker, time, tr("Go to the next marker"), {Qt::Key_Right}},

@@ -4,11 +4,15 @@
 #include <QAccessible>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTabBar>
 #include <QTest>
+#include <QTextEdit>
 #include <set>
 
 #include "tests/support/cluster_scene.h"
 #include "tests/support/manual_time.h"
+#include "tests/widgets/pods/fake_object_reader.h"
 #include "tests/widgets/quiet.h"
 #include "widgets/charts/time_chart.h"
 #include "widgets/pods/pod_tiles.h"
@@ -23,10 +27,12 @@ struct Shown {
     ManualTime clock{scene->now};
     SessionHost host{scene->session, clock};
     ViewContext context{host};
-    MainWindow window{host, context, {}};
+    FakeObjectReader reader;
+    MainWindow window{host, context, {}, &reader};
 
     Shown()
     {
+        window.setAttribute(Qt::WA_DontShowOnScreen); // no motion
         context.select(scene->workload("shop", "order-service"));
         window.resize(1200, 800);
         window.show();
@@ -38,7 +44,9 @@ bool isControl(const QWidget* widget)
 {
     return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QAbstractItemView*>(widget)
            || qobject_cast<const QComboBox*>(widget) || qobject_cast<const QLineEdit*>(widget)
-           || qobject_cast<const TimeChart*>(widget) || qobject_cast<const PodTiles*>(widget);
+           || qobject_cast<const TimeChart*>(widget) || qobject_cast<const PodTiles*>(widget)
+           || qobject_cast<const QPlainTextEdit*>(widget) || qobject_cast<const QTextEdit*>(widget)
+           || qobject_cast<const QTabBar*>(widget);
 }
 
 QString describe(const QWidget* widget)
@@ -56,9 +64,22 @@ class AccessibilityTest : public QObject {
 private slots:
     void init() { failOnWarnings(); }
 
+    void everyControlHasANameAndAKeyboardPath_data()
+    {
+        QTest::addColumn<int>("action");
+        QTest::newRow("view") << -1;
+        QTest::newRow("details") << static_cast<int>(WindowAction::ShowDetails);
+        QTest::newRow("events") << static_cast<int>(WindowAction::ShowEvents);
+        QTest::newRow("logs") << static_cast<int>(WindowAction::ShowLogs);
+        QTest::newRow("yaml") << static_cast<int>(WindowAction::ShowYaml);
+    }
     void everyControlHasANameAndAKeyboardPath()
     {
-        const Shown shown;
+        QFETCH(int, action);
+        Shown shown;
+        if (action >= 0)
+            shown.window.perform(static_cast<WindowAction>(action));
+        shown.window.refreshNow();
         int controls = 0;
         for (const QWidget* widget : shown.window.findChildren<QWidget*>()) {
             if (!widget->isVisible() || !isControl(widget) || qobject_cast<const QComboBox*>(widget->parentWidget())
@@ -107,6 +128,28 @@ private slots:
                  QStringLiteral(
                      "view1 themeButton source1 searchButton zoneButton namespaceFilter workloadFilter workloadList "
                      "replicaChart metricChart podTiles podFilter podTable freezeButton previousMarker nextMarker liveButton"));
+    }
+
+    void tabGoesThroughTheDrawerInReadingOrder()
+    {
+        Shown shown;
+        shown.reader.log = LogNews{{{std::nullopt, "one"}}, 0, LogStatus{LogState::Following, {}}};
+        shown.window.perform(WindowAction::ShowLogs);
+        QCoreApplication::processEvents();
+        shown.window.refreshNow();
+        const auto* drawer = shown.window.findChild<QWidget*>(QStringLiteral("podDrawer"));
+        QVERIFY(drawer->isVisible());
+        QStringList order;
+        std::set<const QWidget*> seen;
+        for (QWidget* widget = shown.window.nextInFocusChain(); widget != &shown.window && seen.insert(widget).second;
+             widget = widget->nextInFocusChain()) {
+            if (drawer->isAncestorOf(widget) && widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus)
+                && !widget->objectName().isEmpty() && !widget->objectName().startsWith(QStringLiteral("qt_")))
+                order += widget->objectName();
+        }
+        QCOMPARE(order.join(QLatin1Char(' ')),
+                 QStringLiteral("drawerWiden drawerClose drawerTabs logContainer logSince logPrevious "
+                                "logFollow logWrap logTextFind logCopy logText"));
     }
 
     void listsSpeakTheirRows()
