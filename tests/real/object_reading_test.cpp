@@ -200,6 +200,7 @@ private slots:
         kubectl(QStringLiteral("delete pod awkward --grace-period=1").split(u' '));
         // KWOK goes on following a file of a pod that is gone; the API server's connection is what ends.
         QVERIFY(m_cluster.killProcess(QStringLiteral("kube-apiserver")));
+        QTRY_VERIFY_WITH_TIMEOUT(told.is(LogState::Waiting), 30'000);
         QVERIFY(m_cluster.restartProcess(QStringLiteral("kube-apiserver")));
         QTRY_VERIFY_WITH_TIMEOUT(told.is(LogState::Complete) || told.is(LogState::Refused), 90'000);
         QVERIFY2(told.states.back().error.why.find("not found") != std::string::npos
