@@ -132,7 +132,7 @@ std::vector<RatioCheck> sessionChecks()
 {
     return {{"pod_version_bytes", "450 bytes a version", 1, versionBytes},
             {"pod_update", "copying the same pods", 0.1, applyCost},
-            {"series_columns", "one walk over all samples", 5, seriesColumns}};
+            {"series_columns", "one walk over all samples", 3, seriesColumns}};
 }
 
 } // namespace nephoscope
