@@ -87,11 +87,12 @@ launch() { # NAME → the line for `pids`
     echo "$pid $(start_time "$pid") $1"
 }
 start_time() { sed 's/.*) //' "/proc/$1/stat" | cut -d' ' -f20; } # PID
+# A process that was killed is a zombie before its last thread, and with it its ports, is gone.
 running() { # PID START-TIME
     local stat
     stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-    stat=${stat##*) }
-    [[ ${stat%% *} != Z && $(cut -d' ' -f20 <<<"$stat") = "$2" ]]
+    read -ra stat <<<"${stat##*) }" # from the state on: proc(5)
+    [[ (${stat[0]} != Z || ${stat[17]} -gt 1) && ${stat[19]} = "$2" ]]
 }
 stop() { # PID START-TIME NAME
     local i
