@@ -26,6 +26,7 @@ namespace {
 constexpr Duration headStart = std::chrono::seconds{3};
 constexpr Duration lookAgain = std::chrono::milliseconds{50};
 constexpr Duration longWhile = std::chrono::hours{1};
+constexpr Duration sayAgain = std::chrono::milliseconds{20}; // to what has not stopped yet
 constexpr Duration fetchTimeout = std::chrono::seconds{30};
 constexpr const char* jsonFormat = "application/json";
 constexpr const char* tableFormat = "application/json;as=Table;v=v1;g=meta.k8s.io";
@@ -185,6 +186,16 @@ struct ClusterCollector::Private {
                            if (failure)
                                reportDefect(failure);
                        }));
+    }
+
+    // A cancellation that meets a coroutine between two of its waits is lost on what it waits for next: run() says it again until
+    // all have heard it.
+    void stopTasks()
+    {
+        for (Task& task : tasks) {
+            if (!task.done)
+                task.stop();
+        }
     }
 
     // Collectors let no exception out; if one does, the rest goes on and the source says so.
@@ -414,7 +425,10 @@ asio::awaitable<void> ClusterCollector::run()
     if (!d->stopping)
         d->startRest();
     while (!d->stopping || d->running > 0) {
-        co_await d->pause.sleep(longWhile);
+        const Duration span = d->stopping ? sayAgain : longWhile;
+        co_await d->pause.sleep(span);
+        if (d->stopping)
+            d->stopTasks();
         d->tasks.remove_if([](const Task& task) { return task.done; });
     }
     d->board.end();
@@ -424,10 +438,7 @@ void ClusterCollector::stop()
 {
     if (std::exchange(d->stopping, true))
         return;
-    for (Task& task : d->tasks) {
-        if (!task.done)
-            task.stop();
-    }
+    d->stopTasks();
     d->pause.wake();
 }
 
