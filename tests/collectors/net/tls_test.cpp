@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <future>
+
 using namespace nephoscope;
 using namespace std::chrono_literals;
 
@@ -157,16 +159,16 @@ void TlsTest::theNameIsSentUnlessItIsAnAddress()
     // The raw ClientHello: a name in it stands there as it is.
     const auto greeting = [](const std::string& host, const std::string& serverName) {
         NetWorld world;
-        std::string hello;
+        std::promise<std::string> hello;
         auto& server = world.serve([&hello](ScriptedPeer& peer) {
             const std::string head = peer.read(5); // the record's head; its length in the last two
-            hello = peer.read(static_cast<unsigned char>(head[3]) * 256u + static_cast<unsigned char>(head[4]));
+            hello.set_value(peer.read(static_cast<unsigned char>(head[3]) * 256u + static_cast<unsigned char>(head[4])));
         });
         HttpClientSettings settings = trusting({}, host);
         settings.tls.serverName = serverName;
         const auto client = world.client(server.port(), settings);
         const auto got = get(world, *client);
-        return got ? std::string{"answered"} : hello;
+        return got ? std::string{"answered"} : hello.get_future().get();
     };
     QVERIFY(greeting("localhost", "").find("localhost") != std::string::npos);
     QVERIFY(greeting("127.0.0.1", "").find("127.0.0.1") == std::string::npos);
