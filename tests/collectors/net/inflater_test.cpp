@@ -20,6 +20,7 @@ private slots:
     void everyCuttingGivesTheSameText();
     void severalMembersAreOneText();
     void anEmptyMemberIsNotTheEnd();
+    void aHeaderWithEverythingInItIsPassedOver();
     void aTruncatedStreamHasNotEnded();
     void garbageIsRefused_data();
     void garbageIsRefused();
@@ -94,6 +95,24 @@ void InflaterTest::severalMembersAreOneText()
 void InflaterTest::anEmptyMemberIsNotTheEnd()
 {
     QVERIFY(inflated(gzip("") + gzip("") + gzip("after")).text == "after");
+}
+
+void InflaterTest::aHeaderWithEverythingInItIsPassedOver()
+{
+    using namespace std::string_literals;
+    const std::string plain = gzip("text");
+    const std::string extra = "\3\0abc"s;
+    const std::string rest = "name\0comment\0\x12\x34"s + plain.substr(10);
+    std::string full = plain.substr(0, 10) + extra + rest;
+    full[3] = 0x1e;
+    std::string reserved = plain;
+    reserved[3] = static_cast<char>(0x80);
+    for (const std::size_t length : {std::size_t{1}, std::size_t{2}, std::size_t{7}, std::string_view::npos}) {
+        const Inflated result = inflated(full, length);
+        QVERIFY(result.text == "text");
+        QVERIFY(result.ended);
+        QVERIFY(!inflated(reserved, length).text);
+    }
 }
 
 void InflaterTest::aTruncatedStreamHasNotEnded()
