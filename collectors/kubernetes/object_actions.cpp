@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/kubernetes/object_actions.h"
 
+#include "collectors/kubernetes/json_member.h"
 #include "collectors/kubernetes/resource_type.h"
 
 #include <boost/asio/use_awaitable.hpp>
@@ -34,13 +35,8 @@ Error notAsked(const Action& action, std::string why, std::string tryThis)
 bool isPaused(const std::string& body)
 {
     const Json object = Json::parse(body, nullptr, false);
-    if (!object.is_object())
-        return false;
-    const auto spec = object.find("spec");
-    if (spec == object.end() || !spec->is_object())
-        return false;
-    const auto paused = spec->find("paused");
-    return paused != spec->end() && paused->is_boolean() && paused->get<bool>();
+    const Json& paused = jsonMember(jsonMember(object, "spec"), "paused");
+    return paused.is_boolean() && paused.get<bool>();
 }
 
 // "2026-11-24T14:20:00Z", as kubectl writes times.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/kubernetes/object_document.h"
 
+#include "collectors/kubernetes/json_member.h"
 #include "collectors/kubernetes/yaml_writer.h"
 
 #include <nlohmann/json.hpp>
@@ -29,27 +30,14 @@ Error unreadable(std::string why)
 template <class T>
 T member(const Json& object, const char* name)
 {
-    const auto found = object.is_object() ? object.find(name) : object.end();
-    if (!object.is_object() || found == object.end())
-        return T();
-    if (const auto* value = found->get_ptr<const T*>())
-        return *value;
-    return T();
-}
-
-const Json& at(const Json& object, const char* name)
-{
-    static const Json nothing;
-    if (!object.is_object())
-        return nothing;
-    const auto found = object.find(name);
-    return found == object.end() ? nothing : *found;
+    const auto* const value = jsonMember(object, name).get_ptr<const T*>();
+    return value ? *value : T();
 }
 
 // A whole number, or what the API server takes where there is none.
 std::int32_t number(const Json& object, const char* name, std::int32_t usual)
 {
-    const Json& value = at(object, name);
+    const Json& value = jsonMember(object, name);
     if (!value.is_number_integer())
         return usual;
     const auto whole = value.get<std::int64_t>();
@@ -68,15 +56,15 @@ std::string port(const Json& value)
 // As kubectl describe (describeProbe of k8s.io/kubectl).
 std::string action(const Json& probe)
 {
-    if (const Json& exec = at(probe, "exec"); exec.is_object()) {
+    if (const Json& exec = jsonMember(probe, "exec"); exec.is_object()) {
         std::string words;
-        for (const Json& word : at(exec, "command")) {
+        for (const Json& word : jsonMember(exec, "command")) {
             if (word.is_string())
                 words += (words.empty() ? "" : " ") + word.get<std::string>();
         }
         return "exec [" + words + "]";
     }
-    if (const Json& http = at(probe, "httpGet"); http.is_object()) {
+    if (const Json& http = jsonMember(probe, "httpGet"); http.is_object()) {
         auto scheme = member<std::string>(http, "scheme");
         std::transform(scheme.begin(), scheme.end(), scheme.begin(),
                        [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -86,13 +74,13 @@ std::string action(const Json& probe)
         auto path = member<std::string>(http, "path");
         if (!path.empty() && path.front() != '/')
             path.insert(path.begin(), '/');
-        return "http-get " + (scheme.empty() ? "http" : scheme) + "://" + host + ":" + port(at(http, "port")) + path;
+        return "http-get " + (scheme.empty() ? "http" : scheme) + "://" + host + ":" + port(jsonMember(http, "port")) + path;
     }
-    if (const Json& tcp = at(probe, "tcpSocket"); tcp.is_object())
-        return "tcp-socket " + member<std::string>(tcp, "host") + ":" + port(at(tcp, "port"));
-    if (const Json& grpc = at(probe, "grpc"); grpc.is_object()) {
+    if (const Json& tcp = jsonMember(probe, "tcpSocket"); tcp.is_object())
+        return "tcp-socket " + member<std::string>(tcp, "host") + ":" + port(jsonMember(tcp, "port"));
+    if (const Json& grpc = jsonMember(probe, "grpc"); grpc.is_object()) {
         const auto service = member<std::string>(grpc, "service");
-        return "grpc :" + port(at(grpc, "port")) + (service.empty() ? "" : " " + service);
+        return "grpc :" + port(jsonMember(grpc, "port")) + (service.empty() ? "" : " " + service);
     }
     return "unknown";
 }
@@ -123,7 +111,7 @@ void readProbes(const Json& containers, std::vector<ContainerProbes>& out)
         for (const auto& [kind, name] :
              {std::pair{ProbeKind::Startup, "startupProbe"}, std::pair{ProbeKind::Readiness, "readinessProbe"},
               std::pair{ProbeKind::Liveness, "livenessProbe"}}) {
-            if (const Json& probe = at(container, name); probe.is_object())
+            if (const Json& probe = jsonMember(container, name); probe.is_object())
                 entry.probes.push_back(readProbe(kind, probe));
         }
         if (!entry.probes.empty())
@@ -150,9 +138,9 @@ Expected<ObjectDocument> readObjectDocument(std::string_view json)
         meta->erase("managedFields");
     ObjectDocument result;
     result.yaml = YamlWriter().write(document);
-    const Json& spec = at(document, "spec");
-    readProbes(at(spec, "initContainers"), result.probes);
-    readProbes(at(spec, "containers"), result.probes);
+    const Json& spec = jsonMember(document, "spec");
+    readProbes(jsonMember(spec, "initContainers"), result.probes);
+    readProbes(jsonMember(spec, "containers"), result.probes);
     return result;
 }
 

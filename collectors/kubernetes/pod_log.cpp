@@ -2,6 +2,7 @@
 #include "collectors/kubernetes/pod_log.h"
 
 #include "collectors/kubernetes/deadline.h"
+#include "collectors/kubernetes/json_member.h"
 #include "collectors/kubernetes/resource_type.h"
 #include "collectors/net/line_splitter.h"
 #include "collectors/net/url.h"
@@ -31,24 +32,15 @@ struct ContainerLife {
     bool comesAgain = true;
 };
 
-const Json& at(const Json& object, const char* name)
-{
-    static const Json nothing;
-    if (!object.is_object())
-        return nothing;
-    const auto found = object.find(name);
-    return found == object.end() ? nothing : *found;
-}
-
 std::string text(const Json& object, const char* name)
 {
-    const Json& value = at(object, name);
+    const Json& value = jsonMember(object, name);
     return value.is_string() ? value.get<std::string>() : std::string{};
 }
 
 std::int64_t number(const Json& object, const char* name)
 {
-    const Json& value = at(object, name);
+    const Json& value = jsonMember(object, name);
     return value.is_number_integer() ? value.get<std::int64_t>() : 0;
 }
 
@@ -56,25 +48,25 @@ ContainerLife readLife(const std::string& body, const std::string& container)
 {
     ContainerLife life;
     const Json pod = Json::parse(body, nullptr, false);
-    const Json& status = at(pod, "status");
+    const Json& status = jsonMember(pod, "status");
     const std::string phase = text(status, "phase");
-    const std::string policy = text(at(pod, "spec"), "restartPolicy");
+    const std::string policy = text(jsonMember(pod, "spec"), "restartPolicy");
     for (const char* list : {"initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"}) {
-        const Json& entries = at(status, list);
+        const Json& entries = jsonMember(status, list);
         if (!entries.is_array())
             continue;
         for (const Json& entry : entries) {
             if (text(entry, "name") != container)
                 continue;
             life.restarts = number(entry, "restartCount");
-            const Json& state = at(entry, "state");
-            if (const Json& ended = at(state, "terminated"); ended.is_object()) {
+            const Json& state = jsonMember(entry, "state");
+            if (const Json& ended = jsonMember(state, "terminated"); ended.is_object()) {
                 life.state = ContainerLife::State::Terminated;
                 life.reason = text(ended, "reason");
                 life.exitCode = number(ended, "exitCode");
-            } else if (at(state, "running").is_object()) {
+            } else if (jsonMember(state, "running").is_object()) {
                 life.state = ContainerLife::State::Running;
-            } else if (const Json& waiting = at(state, "waiting"); waiting.is_object()) {
+            } else if (const Json& waiting = jsonMember(state, "waiting"); waiting.is_object()) {
                 life.state = ContainerLife::State::Waiting;
                 life.reason = text(waiting, "reason");
             }
