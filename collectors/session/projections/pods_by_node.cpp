@@ -29,6 +29,8 @@ std::string_view takeNumber(std::string_view& text)
     return number;
 }
 
+} // namespace
+
 bool naturallyBefore(std::string_view a, std::string_view b)
 {
     const std::string_view wholeA = a;
@@ -51,7 +53,7 @@ bool naturallyBefore(std::string_view a, std::string_view b)
     return a.empty();
 }
 
-std::optional<double> cpuShare(const Session& session, const ObjectKey& key, const Node& node, Time t, Time now)
+std::optional<double> nodeCpuShare(const Session& session, const ObjectKey& key, const Node& node, Time t, Time now)
 {
     const auto usage = session.nodeUsage(key, t);
     if (!usage || !usage->cpuNano || !node.allocatableCpu || node.allocatableCpu->isZero()
@@ -59,8 +61,6 @@ std::optional<double> cpuShare(const Session& session, const ObjectKey& key, con
         return std::nullopt;
     return static_cast<double>(*usage->cpuNano) * 1e-9 / node.allocatableCpu->toDouble();
 }
-
-} // namespace
 
 PodState podState(std::string_view status, bool ready)
 {
@@ -78,6 +78,17 @@ PodState podState(std::string_view status, bool ready)
     return status == "Unknown" || status.empty() ? PodState::Unknown : PodState::Failed;
 }
 
+PlacedPod placedPod(const ObjectKey& key, std::shared_ptr<const Pod> pod, bool chosen)
+{
+    const PodStatusText status = podStatus(*pod);
+    return {key, std::move(pod), podState(status.status, status.ready == status.total), chosen};
+}
+
+bool bornBefore(const PlacedPod& a, const PlacedPod& b)
+{
+    return std::tie(a.pod->meta().created, a.key) < std::tie(b.pod->meta().created, b.key);
+}
+
 std::vector<NodePods> podsByNode(const Session& session, Interned source, Time t, Time now, std::span<const PodAt> chosen)
 {
     std::vector<NodePods> nodes;
@@ -90,7 +101,7 @@ std::vector<NodePods> podsByNode(const Session& session, Interned source, Time t
     };
     session.nodes().forEachRefAt(t, [&](const ObjectKey& key, const std::shared_ptr<const Node>& node) {
         if (key.source == source)
-            placeOf(node->meta.name).cpuShare = cpuShare(session, key, *node, t, now);
+            placeOf(node->meta.name).cpuShare = nodeCpuShare(session, key, *node, t, now);
     });
 
     std::unordered_set<ObjectKey> wanted;
@@ -99,15 +110,11 @@ std::vector<NodePods> podsByNode(const Session& session, Interned source, Time t
     session.pods().forEachRefAt(t, [&](const ObjectKey& key, const std::shared_ptr<const Pod>& pod) {
         if (!(key.source == source))
             return;
-        const PodStatusText status = podStatus(*pod);
-        placeOf(pod->node).pods.push_back({key, pod, podState(status.status, status.ready == status.total), wanted.contains(key)});
+        placeOf(pod->node).pods.push_back(placedPod(key, pod, wanted.contains(key)));
     });
 
-    for (NodePods& node : nodes) {
-        std::sort(node.pods.begin(), node.pods.end(), [](const PlacedPod& a, const PlacedPod& b) {
-            return std::tie(a.pod->meta().created, a.key) < std::tie(b.pod->meta().created, b.key);
-        });
-    }
+    for (NodePods& node : nodes)
+        std::sort(node.pods.begin(), node.pods.end(), bornBefore);
     std::sort(nodes.begin(), nodes.end(),
               [](const NodePods& a, const NodePods& b) { return naturallyBefore(a.name.view(), b.name.view()); });
     return nodes;

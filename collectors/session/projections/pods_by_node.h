@@ -35,6 +35,13 @@ struct NodePods {
 // what is on no node yet. Nodes that hold nothing are there too. `now` is the present of `t`, to tell old samples by.
 std::vector<NodePods> podsByNode(const Session& session, Interned source, Time t, Time now, std::span<const PodAt> chosen);
 
+// What that is made of, for who keeps it up to date.
+PlacedPod placedPod(const ObjectKey& key, std::shared_ptr<const Pod> pod, bool chosen);
+bool bornBefore(const PlacedPod& a, const PlacedPod& b);
+bool naturallyBefore(std::string_view a, std::string_view b);
+// What is used of a node's allocatable CPU at `t`; nothing where that is not known, or no longer.
+std::optional<double> nodeCpuShare(const Session& session, const ObjectKey& key, const Node& node, Time t, Time now);
+
 // How many pods of each state there are.
 using PodCounts = std::array<int, podStateCount>;
 PodCounts countPods(std::span<const PlacedPod> pods);

@@ -81,9 +81,19 @@ struct Measured {
     double usage = 0;
 };
 
-// The metric as the pods' own samples give it, at the end of every column in which a sample fell: 100 Σ usage / Σ requests, or the
-// average. Which pods the controller left out at the time is not known here.
-StepLine sampledLine(const Session& session, const ObjectKey& target, const MetricSpec& metric, TimeSpan span, const ColumnGrid& grid)
+std::optional<double> targetValue(const MetricSpec& metric)
+{
+    if (metric.averageUtilization)
+        return *metric.averageUtilization;
+    if (metric.averageValue)
+        return metric.averageValue->toDouble();
+    return metric.value ? std::optional{metric.value->toDouble()} : std::nullopt;
+}
+
+} // namespace
+
+std::optional<StepLine> sampledLine(const Session& session, const ObjectKey& target, const MetricSpec& metric, TimeSpan span,
+                                    const ColumnGrid& grid)
 {
     StepLine line;
     line.columns.resize(static_cast<std::size_t>(grid.count));
@@ -102,7 +112,7 @@ StepLine sampledLine(const Session& session, const ObjectKey& target, const Metr
             continue;
         const auto request = requestOf(*pod->spec, metric.metric);
         if (relative && !request)
-            return line;
+            return std::nullopt;
         requests.push_back(request.value_or(0));
         for (const auto& usage : session.podUsageBetween(key, {grid.begin - sampleLife, span.end})) {
             if (const auto used = usageOf(*usage, metric.metric))
@@ -112,6 +122,7 @@ StepLine sampledLine(const Session& session, const ObjectKey& target, const Metr
     std::stable_sort(samples.begin(), samples.end(), [](const Measured& a, const Measured& b) { return a.at < b.at; });
 
     std::vector<const Measured*> latest(requests.size(), nullptr);
+    std::optional<Time> newest;
     const auto value = [&](Time now) -> std::optional<double> {
         double used = 0;
         double requested = 0;
@@ -130,8 +141,10 @@ StepLine sampledLine(const Session& session, const ObjectKey& target, const Metr
     std::size_t next = 0;
     const auto takeUntil = [&](Time end) {
         const std::size_t from = next;
-        for (; next < samples.size() && samples[next].at < end; ++next)
+        for (; next < samples.size() && samples[next].at < end; ++next) {
             latest[samples[next].pod] = &samples[next];
+            newest = samples[next].at;
+        }
         return next > from;
     };
     takeUntil(grid.begin);
@@ -141,6 +154,9 @@ StepLine sampledLine(const Session& session, const ObjectKey& target, const Metr
         const Time end = grid.column(i).end;
         SeriesColumn& column = line.columns[static_cast<std::size_t>(i)];
         const bool fresh = takeUntil(end);
+        // While nothing new comes the value goes on, until the newest sample is too old.
+        if (!fresh && known && newest && *newest >= end - sampleLife)
+            continue;
         const auto now = value(end);
         if (fresh && now) {
             column = {*now, *now, *now, *now, 1, false, false};
@@ -152,17 +168,6 @@ StepLine sampledLine(const Session& session, const ObjectKey& target, const Metr
     }
     return line;
 }
-
-std::optional<double> targetValue(const MetricSpec& metric)
-{
-    if (metric.averageUtilization)
-        return *metric.averageUtilization;
-    if (metric.averageValue)
-        return metric.averageValue->toDouble();
-    return metric.value ? std::optional{metric.value->toDouble()} : std::nullopt;
-}
-
-} // namespace
 
 ReplicaHistory replicaHistory(const Session& session, const ObjectKey& workload, TimeSpan span, int columns)
 {
@@ -192,6 +197,14 @@ ReplicaHistory replicaHistory(const Session& session, const ObjectKey& workload,
 
 std::vector<MetricHistory> metricHistory(const Session& session, const ObjectKey& workload, TimeSpan span, int columns)
 {
+    return metricHistory(session, workload, span, columns, [&](std::size_t, const MetricSpec& metric, const ColumnGrid& grid) {
+        return sampledLine(session, workload, metric, span, grid).value_or(stepLine(nullptr, grid));
+    });
+}
+
+std::vector<MetricHistory> metricHistory(const Session& session, const ObjectKey& workload, TimeSpan span, int columns,
+                                         const SampledLine& sampled)
+{
     std::vector<MetricHistory> histories;
     const auto key = autoscalerWithin(session, workload, span);
     auto autoscaler = key ? session.autoscalers().at(*key, span.end) : nullptr;
@@ -209,7 +222,7 @@ std::vector<MetricHistory> metricHistory(const Session& session, const ObjectKey
         history.reported = stepLine(series && reported != series->metrics.end() ? &reported->second : nullptr, history.grid);
         const bool fromPods = metric.metric.source == MetricSource::Resource || metric.metric.source == MetricSource::ContainerResource;
         if (fromPods)
-            history.sampled = sampledLine(session, workload, metric, span, history.grid);
+            history.sampled = sampled(histories.size(), metric, history.grid);
         else
             history.sampled = stepLine(nullptr, history.grid);
         history.target = targetValue(metric);

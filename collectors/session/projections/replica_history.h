@@ -3,6 +3,8 @@
 
 #include "collectors/session/session.h"
 
+#include <functional>
+
 namespace nephoscope {
 
 // A line whose value holds until the next sample. `before` is the value that holds when the first column begins, so that a line
@@ -50,5 +52,14 @@ struct MetricHistory {
 
 // The metrics that the workload's autoscaler has at the span's end, in the order of its spec.
 std::vector<MetricHistory> metricHistory(const Session& session, const ObjectKey& workload, TimeSpan span, int columns);
+
+// The metric as the pods' own samples give it, at the end of every column in which a sample fell: 100 Σ usage / Σ requests, or the
+// average. Which pods the controller left out at the time is not known here. Nothing where a pod does not say what it requests.
+std::optional<StepLine> sampledLine(const Session& session, const ObjectKey& target, const MetricSpec& metric, TimeSpan span,
+                                    const ColumnGrid& grid);
+// With lines of samples from elsewhere, for the metric in that place of the spec.
+using SampledLine = std::function<StepLine(std::size_t place, const MetricSpec& metric, const ColumnGrid& grid)>;
+std::vector<MetricHistory> metricHistory(const Session& session, const ObjectKey& workload, TimeSpan span, int columns,
+                                         const SampledLine& sampled);
 
 } // namespace nephoscope

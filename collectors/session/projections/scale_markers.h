@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "collectors/session/session.h"
+#include "collectors/session/projections/autoscaler_situation.h"
 
 namespace nephoscope {
 
@@ -18,6 +18,25 @@ struct ScaleMarker {
 
 // Of one workload within the span, oldest first: each change of its desired replicas, joined with the autoscaler's event for it.
 std::vector<ScaleMarker> scaleMarkers(const Session& session, const ObjectKey& workload, TimeSpan span);
+// The same for a picture that moves on: what has been looked through is not looked through again, unless something has become known
+// of its time since. Single-threaded.
+class ScaleMarkerFollower {
+public:
+    // Everything that the session is told.
+    void note(const Changes& changes);
+    std::vector<ScaleMarker> markers(const Session& session, const ObjectKey& workload, TimeSpan span);
+
+private:
+    std::optional<Time> m_newSince;
+    ObjectKey m_workload;
+    std::optional<ObjectKey> m_autoscaler;
+    Time m_begin{}; // of what has been looked through
+    Time m_changesUntil{};
+    std::optional<std::int32_t> m_desired; // at m_changesUntil
+    std::vector<ScaleMarker> m_changes;
+    Time m_rescalesUntil{};
+    std::vector<ReportedRescale> m_rescales;
+};
 // Of all top-level workloads.
 std::vector<ScaleMarker> scaleMarkers(const Session& session, TimeSpan span);
 

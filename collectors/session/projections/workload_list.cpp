@@ -4,7 +4,7 @@
 #include "collectors/session/projections/workload_pods.h"
 
 #include <algorithm>
-#include <set>
+#include <unordered_set>
 
 namespace nephoscope {
 
@@ -23,10 +23,13 @@ std::optional<TargetName> targetName(Interned source, const Autoscaler& autoscal
 
 using AutoscalersByTarget = std::map<TargetName, std::pair<ObjectKey, std::shared_ptr<const Autoscaler>>>;
 
-AutoscalersByTarget autoscalersByTarget(const Session& session, Time t)
+// `only`: those whose target bears that name.
+AutoscalersByTarget autoscalersByTarget(const Session& session, Time t, std::optional<Interned> only = std::nullopt)
 {
     AutoscalersByTarget byTarget;
     session.autoscalers().forEachRefAt(t, [&](const ObjectKey& key, const std::shared_ptr<const Autoscaler>& autoscaler) {
+        if (only && !(autoscaler->target.name == *only))
+            return;
         const auto name = targetName(key.source, *autoscaler);
         if (!name)
             return;
@@ -85,22 +88,31 @@ bool isStuck(std::string_view reason)
     return std::find(stuck.begin(), stuck.end(), reason) != stuck.end();
 }
 
-// What keeps the pods from becoming ready.
+// What keeps this pod from becoming ready.
+std::optional<Trouble> troubleOf(const Pod& pod)
+{
+    for (const auto* statuses : {&pod.initStatuses, &pod.statuses}) {
+        for (const ContainerStatus& status : *statuses) {
+            if (status.state.kind == ContainerStateKind::Waiting && isStuck(status.state.reason.view()))
+                return Trouble{status.state.reason.str(),
+                               "Container \"" + status.name.str() + "\" of pod " + pod.meta().name.str() + " does not start"};
+        }
+    }
+    const Condition* scheduled = findCondition(pod.conditions, "PodScheduled");
+    if (scheduled && scheduled->status == ConditionStatus::False && scheduled->reason == "Unschedulable")
+        return Trouble{"Unschedulable", "Pod " + pod.meta().name.str() + " finds no node: " + scheduled->message.str()};
+    return std::nullopt;
+}
+
+// What keeps the pods from becoming ready: of those in trouble, the first by name.
 std::optional<Trouble> podTrouble(const Session& session, const ObjectKey& workload, Time t)
 {
-    for (const PodAt& at : podsOf(session, workload, t)) {
-        const Pod& pod = *at.pod;
-        for (const auto* statuses : {&pod.initStatuses, &pod.statuses}) {
-            for (const ContainerStatus& status : *statuses) {
-                if (status.state.kind == ContainerStateKind::Waiting && isStuck(status.state.reason.view()))
-                    return Trouble{status.state.reason.str(), "Container \"" + status.name.str() + "\" of pod " + pod.meta().name.str() + " does not start"};
-            }
-        }
-        const Condition* scheduled = findCondition(pod.conditions, "PodScheduled");
-        if (scheduled && scheduled->status == ConditionStatus::False && scheduled->reason == "Unschedulable")
-            return Trouble{"Unschedulable", "Pod " + pod.meta().name.str() + " finds no node: " + scheduled->message.str()};
-    }
-    return std::nullopt;
+    std::shared_ptr<const Pod> first;
+    forEachPodOf(session, workload, t, [&first](const ObjectKey&, const std::shared_ptr<const Pod>& pod) {
+        if ((!first || pod->meta().name < first->meta().name) && troubleOf(*pod))
+            first = pod;
+    });
+    return first ? troubleOf(*first) : std::nullopt;
 }
 
 bool isFinished(const Workload& workload, const WorkloadRow& row)
@@ -191,7 +203,7 @@ std::optional<WorkloadRow> workloadRow(const Session& session, const ObjectKey& 
     const auto value = session.workloads().at(workload, t);
     if (!value)
         return std::nullopt;
-    return makeRow(session, workload, *value, autoscalersByTarget(session, t), t);
+    return makeRow(session, workload, *value, autoscalersByTarget(session, t, value->meta.name), t);
 }
 
 std::optional<ObjectKey> autoscalerOf(const Session& session, const ObjectKey& workload, Time t)
@@ -199,7 +211,7 @@ std::optional<ObjectKey> autoscalerOf(const Session& session, const ObjectKey& w
     const auto value = session.workloads().at(workload, t);
     if (!value)
         return std::nullopt;
-    const AutoscalersByTarget byTarget = autoscalersByTarget(session, t);
+    const AutoscalersByTarget byTarget = autoscalersByTarget(session, t, value->meta.name);
     const auto found = byTarget.find({workload.source, value->kind, value->meta.namespaceName, value->meta.name});
     return found == byTarget.end() ? std::nullopt : std::optional{found->second.first};
 }
@@ -225,11 +237,14 @@ std::optional<ObjectKey> targetOf(const Session& session, const ObjectKey& autos
 
 std::vector<Interned> namespaceNames(const Session& session, Time t)
 {
-    std::set<Interned> names;
+    // Most of thousands of pods name the same few: what is ordered is not the pods.
+    std::unordered_set<Interned> names;
     session.namespaces().forEachAt(t, [&](const ObjectKey&, const Namespace& value) { names.insert(value.meta.name); });
     session.workloads().forEachAt(t, [&](const ObjectKey&, const Workload& value) { names.insert(value.meta.namespaceName); });
     session.pods().forEachAt(t, [&](const ObjectKey&, const Pod& value) { names.insert(value.meta().namespaceName); });
-    return {names.begin(), names.end()};
+    std::vector<Interned> sorted{names.begin(), names.end()};
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
 }
 
 } // namespace nephoscope

@@ -28,35 +28,46 @@ bool isControlledBy(const ObjectMeta& meta, Interned uid)
 
 } // namespace
 
+void forEachPodOf(const Session& session, const ObjectKey& workload, Time t, const PodVisitor& visit)
+{
+    bool any = false;
+    const auto visitPodsOf = [&](const ObjectKey& owner) {
+        for (const ObjectKey& key : session.controlledBy(owner)) {
+            if (const auto pod = session.pods().at(key, t); pod && isControlledBy(pod->meta(), owner.uid)) {
+                any = true;
+                visit(key, pod);
+            }
+        }
+    };
+    visitPodsOf(workload);
+    for (const ObjectKey& key : session.controlledBy(workload)) {
+        if (const auto child = session.workloads().at(key, t); child && isControlledBy(child->meta, workload.uid))
+            visitPodsOf(key);
+    }
+    const auto value = any ? nullptr : session.workloads().at(workload, t);
+    if (!value || !value->selector)
+        return;
+    for (const ObjectKey& key : session.podsIn(workload.source, value->meta.namespaceName)) {
+        const auto pod = session.pods().at(key, t);
+        if (!pod || !value->selector->matches(pod->meta().labels))
+            continue;
+        const auto& controller = pod->meta().controller;
+        if (!controller || !session.workloads().aliveAt({workload.source, controller->uid}, t))
+            visit(key, pod);
+    }
+}
+
 std::vector<PodAt> podsOf(const Session& session, const ObjectKey& workload, Time t)
 {
     std::vector<PodAt> pods;
-    const auto addPodsOf = [&](const ObjectKey& owner) {
-        for (const ObjectKey& key : session.controlledBy(owner)) {
-            if (auto pod = session.pods().at(key, t); pod && isControlledBy(pod->meta(), owner.uid))
-                pods.push_back(podAt(session, key, std::move(pod), t));
-        }
-    };
-    addPodsOf(workload);
-    for (const ObjectKey& key : session.controlledBy(workload)) {
-        if (const auto child = session.workloads().at(key, t); child && isControlledBy(child->meta, workload.uid))
-            addPodsOf(key);
-    }
-    if (pods.empty()) {
-        const auto value = session.workloads().at(workload, t);
-        if (value && value->selector) {
-            pods = podsMatching(session, workload.source, value->meta.namespaceName, *value->selector, t);
-            std::erase_if(pods, [&](const PodAt& candidate) {
-                const auto& controller = candidate.pod->meta().controller;
-                return controller && session.workloads().aliveAt({workload.source, controller->uid}, t);
-            });
-        }
-    }
+    forEachPodOf(session, workload, t,
+                 [&](const ObjectKey& key, const std::shared_ptr<const Pod>& pod) { pods.push_back(podAt(session, key, pod, t)); });
     sortByName(pods);
     return pods;
 }
 
-std::vector<PodAt> podsMatching(const Session& session, Interned source, Interned namespaceName, const LabelSelector& selector, Time t)
+std::vector<PodAt> podsMatching(const Session& session, Interned source, Interned namespaceName, const LabelSelector& selector,
+                                Time t)
 {
     std::vector<PodAt> pods;
     for (const ObjectKey& key : session.podsIn(source, namespaceName)) {

@@ -3,6 +3,8 @@
 
 #include "collectors/session/session.h"
 
+#include <functional>
+
 namespace nephoscope {
 
 // A pod as it was at a T, with its latest sample by then.
@@ -16,8 +18,13 @@ struct PodAt {
 // to us (replica sets may be forbidden), those that its selector matches.
 std::vector<PodAt> podsOf(const Session& session, const ObjectKey& workload, Time t);
 
+// The same in no particular order and without samples, for who only looks through them.
+using PodVisitor = std::function<void(const ObjectKey& key, const std::shared_ptr<const Pod>& pod)>;
+void forEachPodOf(const Session& session, const ObjectKey& workload, Time t, const PodVisitor& visit);
+
 // The pods of a namespace that a selector matches at `t`, by name: what an autoscaler counts.
-std::vector<PodAt> podsMatching(const Session& session, Interned source, Interned namespaceName, const LabelSelector& selector, Time t);
+std::vector<PodAt> podsMatching(const Session& session, Interned source, Interned namespaceName, const LabelSelector& selector,
+                                Time t);
 
 // All pods at `t`, by namespace and name; of one namespace or of all.
 std::vector<PodAt> allPods(const Session& session, Time t, std::optional<Interned> namespaceName = std::nullopt);

@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+
 #include "collectors/session/projections/explained_autoscaler.h"
 #include "collectors/session/projections/workload_list.h"
 #include "tests/support/cluster_scene.h"
 
 using namespace nephoscope;
+
+namespace {
+
+// The steps, with what the controller remembers in one order: it overwrites what is too old in place.
+Explanation ordered(const ExplainedAutoscaler& explained)
+{
+    Explanation steps = explained.explanation.decision.explanation;
+    for (ExplanationStep& step : steps)
+        std::sort(step.inputs.begin(), step.inputs.end());
+    return steps;
+}
+
+} // namespace
 
 // A whole story that the real algorithm decided, explained afterwards from what was seen of it.
 class ExplainedStoryTest : public QObject {
@@ -42,6 +58,49 @@ private slots:
             rescales += decision.rescaled ? 1 : 0;
         }
         QCOMPARE(rescales, 4);
+    }
+
+    // Asked every second while the story is told, as a window asks: the same answers, and few syncs replayed for them.
+    void goingOnIsLikeBeginningAnew()
+    {
+        const auto scene = busyScene();
+        const ObjectKey workload = *scene->session.find(scene->workload("shop", "order-service"), liveTime);
+        const ObjectKey autoscaler = *autoscalerOf(scene->session, workload, liveTime);
+        Session session(scene->pool);
+        AutoscalerReplay replay;
+        auto next = scene->record.begin();
+        int answers = 0;
+        for (double second = 0; second < 600; second += 0.5) {
+            const auto begin = next;
+            while (next != scene->record.end() && next->seen <= ClusterScene::at(second))
+                ++next;
+            replay.note(session.apply({begin, next}));
+            if (std::fmod(second, 4.5) > 0)
+                continue;
+            auto answer = replay.explain(session, autoscaler, ClusterScene::at(second), {});
+            while (answer.more)
+                answer = replay.explain(session, autoscaler, ClusterScene::at(second), {});
+            const auto whole = explainAutoscaler(session, autoscaler, ClusterScene::at(second));
+            QCOMPARE(answer.latest.has_value(), whole.has_value());
+            if (!whole)
+                continue;
+            ++answers;
+            QCOMPARE(answer.latest->decidedAt, whole->decidedAt);
+            QCOMPARE(answer.latest->explanation.reproduced, whole->explanation.reproduced);
+            QVERIFY(ordered(*answer.latest) == ordered(*whole));
+        }
+        QVERIFY(answers > 100);
+        // Back in time, and to another controller.
+        const ControllerHints slow{.syncPeriod = std::chrono::seconds{30}, .downscaleStabilization = std::chrono::minutes{1}};
+        for (const auto& [second, hints] :
+             {std::pair{200, ControllerHints{}}, std::pair{400, ControllerHints{}}, std::pair{400, slow}}) {
+            auto answer = replay.explain(session, autoscaler, ClusterScene::at(second), hints);
+            while (answer.more)
+                answer = replay.explain(session, autoscaler, ClusterScene::at(second), hints);
+            const auto whole = explainAutoscaler(session, autoscaler, ClusterScene::at(second), hints);
+            QVERIFY(answer.latest && whole);
+            QVERIFY(ordered(*answer.latest) == ordered(*whole));
+        }
     }
 };
 
