@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <chrono>
@@ -10,9 +11,9 @@ class QWidget;
 
 namespace nephoscope {
 
-// Lets a widget bring its picture up to date at most once per frame, only when something changed and only while it is visible;
-// what changes while it is hidden is done when it is shown. After a refresh that takes long comes a rest of three times as long,
-// so that the window stays responsive. GUI thread.
+// Lets a widget bring its picture up to date at most once per interval, only when something changed and only while it is visible;
+// what changes while it is hidden is done when it is shown. After a quiet while a change is shown at once. After a refresh that
+// takes long comes a rest of three times as long, so that the window stays responsive. GUI thread.
 class Refresher final : public QObject {
     Q_OBJECT
 public:
@@ -21,6 +22,8 @@ public:
     Refresher(QWidget& owner, std::function<void()> refresh, std::chrono::milliseconds interval = frame);
 
     void markDirty();
+    // Somebody waits for it, or it goes on with what it has begun: at the next frame, whatever the interval.
+    void markUrgent();
     // Now, whether visible or not; nothing if nothing changed.
     void refreshNow();
     bool dirty() const { return m_dirty; }
@@ -30,10 +33,13 @@ protected:
 
 private:
     void tick();
+    void schedule(std::chrono::milliseconds rest);
 
     QWidget& m_owner;
     std::function<void()> m_refresh;
     std::chrono::milliseconds m_interval;
+    std::chrono::milliseconds m_work{0};  // that the last refresh took
+    QElapsedTimer m_sinceRefresh;
     QTimer m_timer;
     bool m_dirty = true;
 };

@@ -119,6 +119,52 @@ private slots:
         QCOMPARE(changed.count(), 0);
     }
 
+    void updatesAreLikeTheWholeContents()
+    {
+        QVERIFY(rc::check("some changed and some gone == all set anew", [] {
+            Watched watched;
+            std::map<int, Entry> wanted;
+            for (int update = 0; update < 6; ++update) {
+                std::vector<Entry> changed;
+                std::vector<Entry> gone;
+                for (int i = *rc::gen::inRange(0, 12); i > 0; --i) {
+                    const Entry entry{*rc::gen::inRange(0, 20), *rc::gen::inRange(0, 3)};
+                    if (wanted.contains(entry.key) && *rc::gen::arbitrary<bool>()) {
+                        gone.push_back(entry);
+                        wanted.erase(entry.key);
+                        std::erase_if(changed, [&entry](const Entry& other) { return other.key == entry.key; });
+                    } else if (std::none_of(changed.begin(), changed.end(),
+                                            [&entry](const Entry& other) { return other.key == entry.key; })) {
+                        changed.push_back(entry);
+                        wanted[entry.key] = entry;
+                    }
+                }
+                watched.model.updateRows(changed, gone);
+                std::vector<Entry> sorted;
+                for (const auto& [key, entry] : wanted)
+                    sorted.push_back(entry);
+                RC_ASSERT(watched.model.rows() == sorted);
+            }
+        }));
+    }
+
+    void updatesTouchWhatTheyName()
+    {
+        Watched watched;
+        watched.model.setRows(entries({1, 2, 3, 10, 11, 12}));
+        QSignalSpy inserted(&watched.model, &QAbstractItemModel::rowsInserted);
+        QSignalSpy removed(&watched.model, &QAbstractItemModel::rowsRemoved);
+        QSignalSpy changed(&watched.model, &QAbstractItemModel::dataChanged);
+        // 2 and 3 change, 4 and 5 come, 10 and 11 go; 12 is told as it is, 99 was never there.
+        watched.model.updateRows({{2, 7}, {3, 7}, {4, 0}, {5, 0}, {12, 0}}, entries({10, 11, 99}));
+        QCOMPARE(inserted.count(), 1);
+        QCOMPARE(removed.count(), 1);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.front().at(0).toModelIndex().row(), 1);
+        QCOMPARE(changed.front().at(1).toModelIndex().row(), 2);
+        QCOMPARE(watched.model.rowCount(), 6);
+    }
+
     void selectionFollowsItsRow()
     {
         Watched watched;

@@ -74,6 +74,21 @@ private slots:
         QCOMPARE(refreshed, 1);
     }
 
+    void afterAQuietWhileAChangeIsShownAtOnce()
+    {
+        QWidget widget;
+        int refreshed = 0;
+        // Nobody waits a minute for the first; for the second everybody does.
+        Refresher refresher(widget, [&refreshed] { ++refreshed; }, 60s);
+        widget.show();
+        QTRY_COMPARE(refreshed, 1);
+        refresher.markDirty();
+        QTest::qWait(30);
+        QCOMPARE(refreshed, 1);
+        refresher.markUrgent();
+        QTRY_COMPARE(refreshed, 2);
+    }
+
     void aRefreshMayCallForTheNext()
     {
         QWidget widget;
