@@ -42,6 +42,20 @@ Explainer explainerWith(HintsOf hints)
     };
 }
 
+// The same for a window, which asks again and again while the host's session goes on. Lives no longer than the host.
+Explainer followingExplainerWith(HintsOf hints, const SessionHost& host)
+{
+    const auto replay = std::make_shared<AutoscalerReplay>();
+    QObject::connect(&host, &SessionHost::changed, &host, [replay](const Changes& changes) { replay->note(changes); });
+    return [hints = std::move(hints), replay](const Session& session, const ObjectKey& autoscaler,
+                                              Time t) -> std::optional<ExplainedDecision> {
+        const auto answer = replay->explain(session, autoscaler, t, hints(autoscaler.source));
+        if (!answer.latest)
+            return answer.more ? std::optional(ExplainedDecision{t, {}, true}) : std::nullopt;
+        return ExplainedDecision{answer.latest->decidedAt, answer.latest->explanation.decision.explanation, answer.more};
+    };
+}
+
 // How it asks what an autoscaler makes of a number that somebody writes.
 Foreteller foretellerWith(HintsOf hints)
 {
@@ -172,7 +186,7 @@ int runWindow(const WindowCommand& command, int argc, char** argv)
     ActionDesk actions(driver.feed(), host);
     const HintsOf hints = [&settings, &command](Interned source) { return controllerHints(settings, command.sources, source); };
     ObjectDesk reader(driver.feed());
-    MainWindow window(host, context, explainerWith(hints), &reader);
+    MainWindow window(host, context, followingExplainerWith(hints, host), &reader);
     const SourceDesk desk(driver.feed(), host, window, command.sources);
     window.setActions(actions, foretellerWith(hints));
     QObject::connect(&actions, &ActionDesk::finished, &window, &MainWindow::tell);

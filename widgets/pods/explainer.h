@@ -13,6 +13,7 @@ namespace nephoscope {
 struct ExplainedDecision {
     Time decidedAt{};
     Explanation steps;
+    bool more = false;  // later decisions are still being worked out: ask again
 };
 
 // How a window asks for one: the autoscaler engine over the session, with the settings of the source. Given to the window by the

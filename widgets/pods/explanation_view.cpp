@@ -120,6 +120,9 @@ ExplanationView::ExplanationView(const ViewContext& context, QWidget* parent)
 
 void ExplanationView::setDecision(const PhrasedDecision& decision)
 {
+    if (m_decision == decision)
+        return;
+    m_decision = decision;
     m_model->setSteps(decision.steps);
     m_table->resizeRowsToContents();
     m_result->setText(decision.result);

@@ -42,6 +42,7 @@ public:
     void setDecision(const PhrasedDecision& decision);
 
 private:
+    PhrasedDecision m_decision;
     ExplanationModel* m_model;
     QTableView* m_table;
     QLabel* m_result;

@@ -28,6 +28,7 @@ struct PhrasedDecision {
     QString result;    // "CPU asks for most: 5 → 8"
     QString outlook;   // what comes next, and whether the cluster agrees; may be empty
     bool changed = false;
+    friend bool operator==(const PhrasedDecision&, const PhrasedDecision&) = default;
 };
 PhrasedDecision phraseDecision(const Explanation& explanation);
 

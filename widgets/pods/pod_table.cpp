@@ -71,11 +71,32 @@ std::optional<ObjectName> PodTable::podAt(const QModelIndex& index) const
 
 QModelIndex PodTable::find(const ObjectName& pod) const
 {
-    for (int row = 0; row < m_pods.rowCount(); ++row) {
-        if (m_pods.row(row).object == pod)
-            return m_tools->rows().mapFromSource(m_pods.index(row, 0));
-    }
-    return {};
+    const int row = m_pods.find(pod);
+    return row < 0 ? QModelIndex() : m_tools->rows().mapFromSource(m_pods.index(row, 0));
+}
+
+std::pair<int, int> PodTable::rowsSeen() const
+{
+    const int first = rowAt(0);
+    const int last = rowAt(viewport()->height() - 1);
+    return {first, first < 0 ? -1 : last < 0 ? model()->rowCount() - 1 : last};
+}
+
+void PodTable::setNow(Time now)
+{
+    std::vector<int> seen;
+    const auto [first, last] = rowsSeen();
+    for (int row = std::max(0, first); row <= last; ++row)
+        seen.push_back(m_tools->rows().mapToSource(model()->index(row, 0)).row());
+    m_pods.setNow(now, seen);
+}
+
+// Qt paints the whole table for more than one changed cell, wherever it is.
+void PodTable::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles)
+{
+    const auto [first, last] = rowsSeen();
+    if (bottomRight.row() >= first && topLeft.row() <= last)
+        QTableView::dataChanged(topLeft, bottomRight, roles);
 }
 
 QLineEdit* PodTable::makeFilter(QWidget* parent)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "collectors/model/time.h"
+
 #include <QTableView>
 #include <optional>
+#include <utility>
 
 class QLineEdit;
 
@@ -23,6 +26,8 @@ public:
     std::optional<ObjectName> podAt(const QModelIndex& index) const;
     // The row of that pod, or an invalid index.
     QModelIndex find(const ObjectName& pod) const;
+    // Ages move on in the rows that are seen.
+    void setNow(Time now);
     // A field that filters the rows.
     QLineEdit* makeFilter(QWidget* parent);
 
@@ -32,9 +37,12 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles) override;
 
 private:
     void fitColumns();
+    // The first and the last; -1 and -1 where there are none.
+    std::pair<int, int> rowsSeen() const;
 
     PodTableModel& m_pods;
     TableTools* m_tools;

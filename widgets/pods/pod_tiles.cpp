@@ -107,10 +107,10 @@ PodTiles::PodTiles(ViewContext& context, QWidget* parent) : QWidget(parent), m_c
     describe();
 }
 
-void PodTiles::setNodes(std::vector<NodePods> nodes)
+void PodTiles::setNodes(const std::vector<NodePods>& nodes)
 {
     noteMotion(nodes);
-    m_nodes = std::move(nodes);
+    m_nodes = nodes;
     m_hovered.reset();
     layOut();
     describe();
@@ -125,16 +125,37 @@ void PodTiles::noteMotion(const std::vector<NodePods>& next)
         m_motion.clear();
         return;
     }
+    // Only nodes that hold others than before are looked into.
     std::unordered_set<ObjectKey> before;
-    for (const NodePods& node : m_nodes) {
+    std::vector<const NodePods*> differing;
+    const auto sameKeys = [](const NodePods& a, const NodePods& b) {
+        return std::equal(a.pods.begin(), a.pods.end(), b.pods.begin(), b.pods.end(),
+                          [](const PlacedPod& one, const PlacedPod& other) { return one.key == other.key; });
+    };
+    const auto rememberPods = [&before](const NodePods& node) {
         for (const PlacedPod& pod : node.pods)
             before.insert(pod.key);
-    }
-    const qint64 now = m_clock.elapsed();
+    };
+    auto old = m_nodes.begin();
     for (const NodePods& node : next) {
-        for (const PlacedPod& pod : node.pods) {
+        // Both in the natural order of names.
+        for (; old != m_nodes.end() && naturallyBefore(old->name.view(), node.name.view()); ++old)
+            rememberPods(*old);
+        const bool known = old != m_nodes.end() && old->name == node.name;
+        if (!known || !sameKeys(*old, node)) {
+            differing.push_back(&node);
+            if (known)
+                rememberPods(*old);
+        }
+        if (known)
+            ++old;
+    }
+    std::for_each(old, m_nodes.end(), rememberPods);
+    const qint64 now = m_clock.elapsed();
+    for (const NodePods* node : differing) {
+        for (const PlacedPod& pod : node->pods) {
             if (before.erase(pod.key) == 0)
-                m_motion.born(pod.key, now);
+                m_motion.born(pod.key, node->name, now);
         }
     }
     // Those that are left are dead.
@@ -150,7 +171,19 @@ void PodTiles::noteMotion(const std::vector<NodePods>& next)
 
 void PodTiles::layOut()
 {
-    m_layout = layOutTiles(toLay(m_nodes), size());
+    // The place of the tiles depends on how many there are, hardly ever on what has changed about them.
+    std::vector<NodeToLay> wanted = toLay(m_nodes);
+    if (wanted != m_laid || m_laidSize != size()) {
+        m_layout = layOutTiles(wanted, size());
+        m_laid = std::move(wanted);
+        m_laidSize = size();
+    }
+    drawTiles();
+    update();
+}
+
+void PodTiles::drawTiles()
+{
     m_drawn.clear();
     m_blockBegins.clear();
     for (std::size_t i = 0; i < m_layout.blocks.size(); ++i) {
@@ -162,7 +195,6 @@ void PodTiles::layOut()
             m_drawn.push_back({m_layout.tile({static_cast<int>(i), index++}).topLeft(),
                                TilePictures::look(node.pods[static_cast<std::size_t>(pod)]), block.node, pod});
     }
-    update();
 }
 
 int PodTiles::comfortableHeight(int width, int limit) const
@@ -186,11 +218,19 @@ std::optional<TilePlace> PodTiles::selectedPlace() const
     const auto& wanted = m_context.selectedPod();
     if (!wanted)
         return std::nullopt;
+    const auto stands = [&](TilePlace place) {
+        return static_cast<std::size_t>(place.block) < m_blockBegins.size()
+               && place.index < m_layout.blocks[static_cast<std::size_t>(place.block)].drawn && nameOf(podAt(place)) == *wanted;
+    };
+    // Most changes leave it where it was.
+    if (m_selected && stands(*m_selected))
+        return m_selected;
+    m_selected.reset();
     for (std::size_t block = 0; block < m_blockBegins.size(); ++block) {
         for (int index = 0; index < m_layout.blocks[block].drawn; ++index) {
             const TilePlace place{static_cast<int>(block), index};
-            if (nameOf(podAt(place)) == *wanted)
-                return place;
+            if (stands(place))
+                return m_selected = place;
         }
     }
     return std::nullopt;
@@ -419,11 +459,16 @@ void PodTiles::paintTiles(QPainter& painter)
     if (m_layout.side > 0)
         m_pictures.prepare(palette, m_layout.side, painter.deviceTransform().m11());
     const qint64 now = m_clock.elapsed();
-    const bool growing = m_motion.anyBorn();
+    // Few nodes have newborn pods at a time; the tiles of the others are only copied.
+    int node = -1;
+    bool growing = false;
     for (const Drawn& tile : m_drawn) {
+        if (tile.node != node) {
+            node = tile.node;
+            growing = m_motion.anyBornOn(m_nodes[static_cast<std::size_t>(node)].name);
+        }
         const double size = growing ? m_motion.growth(
-                                          m_nodes[static_cast<std::size_t>(tile.node)].pods[static_cast<std::size_t>(tile.pod)].key,
-                                          now)
+                                          m_nodes[static_cast<std::size_t>(node)].pods[static_cast<std::size_t>(tile.pod)].key, now)
                                     : 1;
         if (size >= 1) {
             painter.drawPixmap(tile.at, m_pictures.of(tile.look));

@@ -21,7 +21,7 @@ class PodTiles final : public QWidget {
 public:
     explicit PodTiles(ViewContext& context, QWidget* parent = nullptr);
 
-    void setNodes(std::vector<NodePods> nodes);
+    void setNodes(const std::vector<NodePods>& nodes);
     const std::vector<NodePods>& nodes() const { return m_nodes; }
     const TileLayout& tileLayout() const { return m_layout; }
     // The pod that stands there.
@@ -59,6 +59,7 @@ private:
     };
 
     void layOut();
+    void drawTiles();
     void noteMotion(const std::vector<NodePods>& next);
     void describe();
     std::optional<TilePlace> selectedPlace() const;
@@ -72,7 +73,10 @@ private:
 
     ViewContext& m_context;
     std::vector<NodePods> m_nodes;
+    std::vector<NodeToLay> m_laid;               // what m_layout was made for, with the size
+    QSize m_laidSize;
     TileLayout m_layout;
+    mutable std::optional<TilePlace> m_selected;  // where the selected pod was last found
     std::vector<Drawn> m_drawn;                  // block after block
     std::vector<std::size_t> m_blockBegins;      // where each block begins in m_drawn
     std::optional<TilePlace> m_hovered;

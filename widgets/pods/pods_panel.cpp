@@ -75,15 +75,41 @@ PodsPanel::PodsPanel(ViewContext& context, QWidget* parent)
 void PodsPanel::setWorkload(const Session& session, const ObjectKey& workload)
 {
     m_session = &session;
-    m_workload = workload;
-    const Time t = m_context.at();
-    const auto pods = podsOf(session, workload, t);
-    m_tiles->setNodes(podsByNode(session, workload.source, t, m_context.shownTime(), pods));
-    m_legend->setNodes(m_tiles->nodes());
+    m_board.begin(session, workload, m_context.at(), m_context.shownTime());
     {
         const QScopedValueRollback following(m_following, true);
-        m_model->setPods(pods, m_context.shownTime());
+        m_model->setPods(m_board.takeOwn(), m_context.shownTime());
     }
+    showNodes();
+    timePassed();
+}
+
+void PodsPanel::update(std::span<const Changes::Key> keys)
+{
+    const auto own = m_board.update(*m_session, keys, m_context.shownTime());
+    {
+        const QScopedValueRollback following(m_following, true);
+        if (own.whole)
+            m_model->setPods(m_board.takeOwn(), m_context.shownTime());
+        else
+            m_model->updatePods(own.changed, own.gone, m_context.shownTime());
+    }
+    showNodes();
+}
+
+void PodsPanel::timePassed()
+{
+    if (m_session && m_board.at() == liveTime) {
+        m_board.age(*m_session, m_context.shownTime());
+        m_tiles->setNodes(m_board.nodes());
+    }
+    m_table->setNow(m_context.shownTime());
+}
+
+void PodsPanel::showNodes()
+{
+    m_tiles->setNodes(m_board.nodes());
+    m_legend->setNodes(m_board.nodes());
     countRows();
     fitTiles();
     showSelection();
@@ -100,7 +126,7 @@ void PodsPanel::countRows()
 {
     const int all = m_model->rowCount();
     const int shown = m_table->model()->rowCount();
-    const auto value = m_session ? m_session->workloads().at(m_workload, m_context.at()) : nullptr;
+    const auto value = m_session && m_board.workload() ? m_session->workloads().at(*m_board.workload(), m_context.at()) : nullptr;
     const QString name = value ? toQString(value->meta.name.view()) : QString();
     if (all == 0)
         m_count->setText(tr("%1 has no pods at this moment").arg(name));

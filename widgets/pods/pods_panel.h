@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "collectors/session/session.h"
+#include "collectors/session/projections/pod_board.h"
 
 #include <QWidget>
 
@@ -23,7 +23,14 @@ class PodsPanel final : public QWidget {
 public:
     explicit PodsPanel(ViewContext& context, QWidget* parent = nullptr);
 
+    // Of that workload, at the context's T; all anew.
     void setWorkload(const Session& session, const ObjectKey& workload);
+    // The same workload, and what the session has told since, of the present: costs what has changed.
+    void update(std::span<const Changes::Key> keys);
+    // Ages grow, and samples grow old.
+    void timePassed();
+    // What is shown is of that workload, and of the present.
+    bool follows(const ObjectKey& workload) const { return m_board.workload() == workload && m_board.at() == liveTime; }
     // Selects the first pod of the table if none of them is; false if there is none.
     bool selectSomePod();
 
@@ -40,6 +47,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void showNodes();
     void fitTiles();
     void countRows();
     void showSelection();
@@ -48,7 +56,7 @@ private:
 
     ViewContext& m_context;
     const Session* m_session = nullptr;  // of the last setWorkload()
-    ObjectKey m_workload;
+    PodBoard m_board;
     Card* m_card;
     PodLegend* m_legend;
     PodTiles* m_tiles;

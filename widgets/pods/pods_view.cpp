@@ -21,23 +21,38 @@
 #include <QKeyEvent>
 #include <QStackedLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace nephoscope {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr int listWidth = 224;
 constexpr int whyWidth = 292;  // at least
+
+constexpr auto listInterval = 250ms;
+constexpr auto figuresInterval = 100ms;
+constexpr auto podsInterval = Refresher::frame * 2;
+constexpr auto whyInterval = 1000ms;
+// More than these are not worth being looked at one by one.
+constexpr std::size_t mostPodChanges = 20'000;
 
 } // namespace
 
 PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer, ObjectReader* reader, QWidget* parent)
-    : QWidget(parent), m_host(host), m_context(context), m_explainer(std::move(explainer)),
-      // Charts and tables twice a frame's time: calm, and half the work.
-      m_refresher(new Refresher(
-          *this, [this] { refresh(); }, Refresher::frame * 2)),
-      m_list(new WorkloadListView(context)), m_right(new QWidget(this)), m_stack(new QStackedLayout(m_right)),
-      m_empty(new EmptyState(EmptyState::Room::View)), m_content(makeContent()),
-      m_drawer(new PodDrawer(host, context, reader, *this))
+    : QWidget(parent), m_host(host), m_context(context), m_explainer(std::move(explainer)), m_list(new WorkloadListView(context)),
+      m_right(new QWidget(this)), m_stack(new QStackedLayout(m_right)), m_empty(new EmptyState(EmptyState::Room::View)),
+      m_content(makeContent()), m_drawer(new PodDrawer(host, context, reader, *this)),
+      m_listRefresher(new Refresher(
+          *m_list, [this] { refreshList(); }, listInterval)),
+      m_figuresRefresher(new Refresher(
+          *this, [this] { refreshFigures(); }, figuresInterval)),
+      m_podsRefresher(new Refresher(
+          *m_pods, [this] { refreshPods(); }, podsInterval)),
+      m_whyRefresher(new Refresher(*m_whyCard, [this] { refreshWhy(); }, whyInterval))
 {
     auto* listCard = new Card(tr("Workloads"), this);
     listCard->setFixedWidth(listWidth);
@@ -55,7 +70,7 @@ PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer,
     connect(m_pods, &PodsPanel::deleteWanted, this, [this](const ObjectName& pod) { emit actionWanted(ActionVerb::Delete, pod); });
     connect(&host, &SessionHost::changed, this, &PodsView::sessionChanged);
     connect(&context, &ViewContext::timeChanged, this, &PodsView::markAll);
-    connect(&context, &ViewContext::selectionChanged, this, &PodsView::timePassed);
+    connect(&context, &ViewContext::selectionChanged, this, &PodsView::markAll);
     connect(&context, &ViewContext::appearanceChanged, this, &PodsView::applyColours);
     connect(m_pods, &PodsPanel::podOpened, this, [this] { openDrawer(DrawerTab::Details); });
     connect(&context, &ViewContext::crosshairChanged, this, [this] {
@@ -121,7 +136,7 @@ void PodsView::focusFilter()
 
 void PodsView::openDrawer(DrawerTab tab)
 {
-    m_refresher->refreshNow();
+    refreshNow();
     if (m_pods->selectSomePod())
         m_drawer->open(tab);
 }
@@ -136,47 +151,110 @@ void PodsView::keyPressEvent(QKeyEvent* event)
 
 void PodsView::refreshNow()
 {
-    m_refresher->refreshNow();
+    // In this order: the list may choose what the others show.
+    m_listRefresher->refreshNow();
+    m_figuresRefresher->refreshNow();
+    m_podsRefresher->refreshNow();
+    while (m_whyRefresher->dirty())
+        m_whyRefresher->refreshNow();
     m_drawer->refreshNow();
     m_replicas->replot();
     m_metric->replot();
 }
 
+std::optional<ObjectKey> PodsView::shownWorkload() const
+{
+    const auto& selection = m_context.selection();
+    return selection ? m_host.session().find(*selection, m_context.at()) : std::nullopt;
+}
+
 void PodsView::sessionChanged(const Changes& changes)
 {
-    m_listDirty = m_listDirty || changes.has(Topic::Workloads) || changes.has(Topic::Autoscalers) || changes.has(Topic::Namespaces)
-                  || changes.has(Topic::Sources);
-    m_podsDirty = m_podsDirty || changes.has(Topic::Pods) || changes.has(Topic::PodUsage) || changes.has(Topic::Workloads)
-                  || changes.has(Topic::Nodes) || changes.has(Topic::NodeUsage);
-    m_whyDirty = m_whyDirty || changes.has(Topic::Autoscalers);
-    if (m_context.live() || (changes.when && changes.when->begin <= m_context.shownTime()))
-        m_refresher->markDirty();
+    // All of it, even what is not shown now: they answer for other times too.
+    m_metrics.note(changes);
+    m_markers.note(changes);
+    if (!m_context.live() && !(changes.when && changes.when->begin <= m_context.shownTime()))
+        return;
+    const bool sources = changes.has(Topic::Sources);
+    const bool scaling = changes.has(Topic::Workloads) || changes.has(Topic::Autoscalers);
+    if (scaling || sources || changes.has(Topic::Namespaces))
+        m_listRefresher->markDirty();
+    gatherPodChanges(changes);
+    // Events come all the time, and only few are of a scaling: with the next second.
+    m_figuresChanged = m_figuresChanged || changes.has(Topic::Events);
+    const auto workload = shownWorkload();
+    if (sources || !workload || concernsFigures(changes, *workload)) {
+        m_figuresChanged = true;
+        m_figuresRefresher->markDirty();
+    }
+    if (changes.has(Topic::Autoscalers))
+        m_whyRefresher->markDirty();
+}
+
+bool PodsView::concernsFigures(const Changes& changes, const ObjectKey& workload) const
+{
+    if (changes.has(Topic::PodUsage))
+        return true;
+    return std::any_of(changes.keys.begin(), changes.keys.end(), [&](const Changes::Key& key) {
+        return (key.topic == Topic::Workloads && key.object == workload)
+               || (key.topic == Topic::Autoscalers && key.object.source == workload.source);
+    });
+}
+
+void PodsView::gatherPodChanges(const Changes& changes)
+{
+    bool any = false;
+    for (const Changes::Key& key : changes.keys) {
+        switch (key.topic) {
+        case Topic::Pods:
+        case Topic::PodUsage:
+        case Topic::Workloads:
+        case Topic::Nodes:
+        case Topic::NodeUsage: break;
+        default: continue;
+        }
+        any = true;
+        if (!m_podsWhole)
+            m_podChanges.push_back(key);
+    }
+    if (!any)
+        return;
+    if (m_podChanges.size() > mostPodChanges || !m_context.live()) {
+        m_podsWhole = true;
+        m_podChanges.clear();
+    }
+    m_podsRefresher->markDirty();
 }
 
 void PodsView::markAll()
 {
-    m_listDirty = true;
-    timePassed();
+    m_podsWhole = true;
+    m_podsAged = true;
+    m_figuresChanged = true;
+    for (Refresher* refresher : {m_listRefresher, m_figuresRefresher, m_podsRefresher, m_whyRefresher})
+        refresher->markUrgent();
+    m_drawer->timePassed();
 }
 
 void PodsView::timePassed()
 {
-    m_podsDirty = true;
-    m_whyDirty = true;
-    m_refresher->markDirty();
+    m_podsAged = true;
+    for (Refresher* refresher : {m_figuresRefresher, m_podsRefresher, m_whyRefresher})
+        refresher->markDirty();
     m_drawer->timePassed();
 }
 
-void PodsView::refresh()
+void PodsView::refreshList()
+{
+    const Time t = m_context.at();
+    m_list->setWorkloads(workloadList(m_host.session(), t), namespaceNames(m_host.session(), t));
+}
+
+void PodsView::refreshFigures()
 {
     const Session& session = m_host.session();
-    const Time t = m_context.at();
-    if (m_listDirty) {
-        m_listDirty = false;
-        m_list->setWorkloads(workloadList(session, t), namespaceNames(session, t));
-    }
-    const auto key = m_context.selection() ? session.find(*m_context.selection(), t) : std::nullopt;
-    const auto workload = key ? workloadRow(session, *key, t) : std::nullopt;
+    const auto key = shownWorkload();
+    const auto workload = key ? workloadRow(session, *key, m_context.at()) : std::nullopt;
     if (!workload) {
         showEmpty(m_context.selection().has_value());
         return;
@@ -184,31 +262,67 @@ void PodsView::refresh()
     m_stack->setCurrentWidget(m_content);
     m_right->layout()->activate();
 
+    // Time alone moves a chart by whole columns: until the next one begins there is nothing to draw.
     const TimeSpan span = m_context.span();
-    const auto markers = scaleMarkers(session, *key, span);
+    const ColumnGrid grid = ColumnGrid::over(span, m_replicas->columns());
+    const bool moved = !(grid == m_grid);
+    m_grid = grid;
+    if (!std::exchange(m_figuresChanged, false) && !moved)
+        return;
+    const auto markers = m_markers.markers(session, *key, span);
     m_replicas->setTime(span, m_context.zone());
     m_replicas->setData(replicaHistory(session, *key, span, m_replicas->columns()), markers);
-    auto metrics = metricHistory(session, *key, span, m_metric->columns());
+    const auto metrics = m_metrics.histories(session, *key, span, m_metric->columns());
     m_heading->setWorkload(*workload, bigNumbers(*workload, metrics));
     m_metric->setVisible(!metrics.empty());
     m_replicas->setTimeLabels(metrics.empty());
     m_metric->setTime(span, m_context.zone());
-    m_metric->setData(metrics.empty() ? std::nullopt : std::optional(std::move(metrics.front())), markers);
-
+    m_metric->setData(metrics.empty() ? std::nullopt : std::optional(metrics.front()), markers);
     m_chartCard->setNote(tr("last %1").arg(formatDuration(m_context.spanLength())));
-
-    if (std::exchange(m_podsDirty, false))
-        m_pods->setWorkload(session, *key);
-    if (std::exchange(m_whyDirty, false))
-        refreshExplanation(*workload);
 }
 
-void PodsView::refreshExplanation(const WorkloadRow& workload)
+void PodsView::refreshPods()
 {
-    const auto decision = workload.autoscaler && m_explainer
-                              ? m_explainer(m_host.session(), *workload.autoscaler, m_context.shownTime())
+    const auto workload = shownWorkload();
+    std::vector<Changes::Key> changes = std::exchange(m_podChanges, {});
+    const bool whole = std::exchange(m_podsWhole, false);
+    const bool aged = std::exchange(m_podsAged, false);
+    if (!workload)
+        return;
+    if (whole || !m_context.live() || !m_pods->follows(*workload)) {
+        m_pods->setWorkload(m_host.session(), *workload);
+        return;
+    }
+    std::sort(changes.begin(), changes.end());
+    changes.erase(std::unique(changes.begin(), changes.end()), changes.end());
+    if (!changes.empty())
+        m_pods->update(changes);
+    if (aged)
+        m_pods->timePassed();
+}
+
+void PodsView::refreshWhy()
+{
+    const auto key = shownWorkload();
+    const auto workload = key ? workloadRow(m_host.session(), *key, m_context.at()) : std::nullopt;
+    if (!workload)
+        return;
+    const auto decision = workload->autoscaler && m_explainer
+                              ? m_explainer(m_host.session(), *workload->autoscaler, m_context.shownTime())
                               : std::nullopt;
-    if (decision) {
+    // The decision that is shown stays until the next is known.
+    const bool another = m_whyOf != workload->autoscaler;
+    if (decision && decision->more)
+        m_whyRefresher->markUrgent();
+    if (decision && decision->more && !another)
+        return;
+    m_whyOf = workload->autoscaler;
+    showDecision(*workload, decision);
+}
+
+void PodsView::showDecision(const WorkloadRow& workload, const std::optional<ExplainedDecision>& decision)
+{
+    if (decision && !decision->more) {
         const PhrasedDecision words = phraseDecision(decision->steps);
         m_whyCard->setTitle(words.question);
         m_whyCard->setNote(tr("decided %1").arg(formatTimeOfDay(decision->decidedAt, m_context.zone())));
@@ -218,7 +332,10 @@ void PodsView::refreshExplanation(const WorkloadRow& workload)
     }
     m_whyCard->setTitle(tr("Why %1?").arg(formatCount(workload.desired)));
     m_whyCard->setNote(QString());
-    if (workload.autoscaler)
+    if (decision)
+        m_whyEmpty->setTexts(tr("Being worked out"), tr("What the autoscaler saw and decided is replayed, sync by sync."),
+                             QString());
+    else if (workload.autoscaler)
         m_whyEmpty->setTexts(tr("No decision seen yet"), tr("The autoscaler decides every 15 s, once it has metrics to read."),
                              tr("Wait for its next decision, or look at a later time."));
     else

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "collectors/session/projections/metric_follower.h"
+#include "collectors/session/projections/scale_markers.h"
 #include "widgets/common/refresher.h"
 #include "widgets/common/view_context.h"
 #include "widgets/pods/explainer.h"
@@ -51,10 +53,18 @@ protected:
 
 private:
     void openMenu(const ObjectName& object, const QPoint& globalPosition);
+    // The workload that is shown, at the context's T.
+    std::optional<ObjectKey> shownWorkload() const;
     void sessionChanged(const Changes& changes);
+    // Whether these say anything about the charts and numbers of the workload that is shown.
+    bool concernsFigures(const Changes& changes, const ObjectKey& workload) const;
+    void gatherPodChanges(const Changes& changes);
     void markAll();
-    void refresh();
-    void refreshExplanation(const WorkloadRow& workload);
+    void refreshList();
+    void refreshFigures();
+    void refreshPods();
+    void refreshWhy();
+    void showDecision(const WorkloadRow& workload, const std::optional<ExplainedDecision>& decision);
     void applyColours();
     void showEmpty(bool anyWorkload);
     QWidget* makeContent();
@@ -62,12 +72,6 @@ private:
     SessionHost& m_host;
     ViewContext& m_context;
     Explainer m_explainer;
-    Refresher* m_refresher;
-    // What is to be asked for anew. The rest, charts and numbers, always is.
-    bool m_listDirty = true;
-    bool m_podsDirty = true;
-    bool m_whyDirty = true;
-
     WorkloadListView* m_list;
     QWidget* m_right;
     QStackedLayout* m_stack;
@@ -84,6 +88,22 @@ private:
     ExplanationView* m_explanation;
     PodsPanel* m_pods;
     PodDrawer* m_drawer;
+
+    // Each part in its own time: the pods twice a frame's, since they move; the rest as fast as it can be read.
+    Refresher* m_listRefresher;
+    Refresher* m_figuresRefresher;
+    Refresher* m_podsRefresher;
+    Refresher* m_whyRefresher;
+    // What the session has told since the pods were last shown; all of them are to be read anew where that is too much.
+    std::vector<Changes::Key> m_podChanges;
+    bool m_podsWhole = true;
+    bool m_podsAged = true;
+    std::optional<ObjectKey> m_whyOf;  // the autoscaler whose decision is shown
+    // What the charts show, and whether more is known by now.
+    bool m_figuresChanged = true;
+    ColumnGrid m_grid;
+    MetricFollower m_metrics;
+    ScaleMarkerFollower m_markers;
 };
 
 } // namespace nephoscope

@@ -13,6 +13,7 @@ namespace nephoscope {
 struct NodeToLay {
     int pods = 0;
     int rank = 0;  // the lowest are drawn where not all can be
+    friend bool operator==(const NodeToLay&, const NodeToLay&) = default;
 };
 
 // A node in its place: its label, and `drawn` of its pods as tiles in lines of `columns`, the first at `origin`.

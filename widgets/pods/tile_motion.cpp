@@ -31,15 +31,20 @@ void TileMotion::clear()
 
 bool TileMotion::advance(qint64 now)
 {
-    std::erase_if(m_births, [now](const auto& birth) { return isOver(birth.second, now); });
+    std::erase_if(m_births, [now](const auto& birth) { return isOver(birth.second.since, now); });
     std::erase_if(m_ghosts, [now](const Ghost& ghost) { return isOver(ghost.since, now); });
     return !m_births.empty() || !m_ghosts.empty();
+}
+
+bool TileMotion::anyBornOn(Interned node) const
+{
+    return std::any_of(m_births.begin(), m_births.end(), [node](const auto& birth) { return birth.second.node == node; });
 }
 
 double TileMotion::growth(const ObjectKey& pod, qint64 now) const
 {
     const auto birth = m_births.find(pod);
-    return birth == m_births.end() ? 1 : eased(now - birth->second);
+    return birth == m_births.end() ? 1 : eased(now - birth->second.since);
 }
 
 double TileMotion::opacity(const Ghost& ghost, qint64 now)

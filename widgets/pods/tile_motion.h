@@ -20,13 +20,14 @@ public:
         qint64 since = 0;
     };
 
-    void born(const ObjectKey& pod, qint64 now) { m_births.insert_or_assign(pod, now); }
+    void born(const ObjectKey& pod, Interned node, qint64 now) { m_births.insert_or_assign(pod, Birth{now, node}); }
     void died(QRect tile, int look, qint64 now) { m_ghosts.push_back({tile, look, now}); }
     void clear();
     // Forgets what is over; false when nothing moves any more.
     bool advance(qint64 now);
 
-    bool anyBorn() const { return !m_births.empty(); }
+    // Whether any tile of that node grows.
+    bool anyBornOn(Interned node) const;
     // 0 to 1: how large a tile is by now.
     double growth(const ObjectKey& pod, qint64 now) const;
     const std::vector<Ghost>& ghosts() const { return m_ghosts; }
@@ -34,7 +35,11 @@ public:
     static double opacity(const Ghost& ghost, qint64 now);
 
 private:
-    std::unordered_map<ObjectKey, qint64> m_births;
+    struct Birth {
+        qint64 since = 0;
+        Interned node;
+    };
+    std::unordered_map<ObjectKey, Birth> m_births;
     std::vector<Ghost> m_ghosts;
 };
 

@@ -33,6 +33,7 @@ TimeStrip::TimeStrip(SessionHost& host, ViewContext& context, QWidget* parent) :
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(tr("The whole session in time"));
+    connect(&host, &SessionHost::changed, this, [this](const Changes& changes) { m_scalings.note(changes); });
 }
 
 TimeSpan TimeStrip::wholeSession() const
@@ -112,13 +113,13 @@ void TimeStrip::layOutReplicas(StripDrawing& drawing, const ObjectKey& workload)
     }
 }
 
-void TimeStrip::layOutMarkers(StripDrawing& drawing, const ObjectKey& workload) const
+void TimeStrip::layOutMarkers(StripDrawing& drawing, const ObjectKey& workload)
 {
     const QFontMetrics metrics(textFont(TypeSize::Small));
     const auto add = [&drawing](Time at, Mark mark, Tone tone, const QString& label) {
         drawing.markers.push_back({at, drawing.mapping.x(at), mark, tone, false, 0, label});
     };
-    for (const ScaleMarker& marker : scaleMarkers(m_host.session(), workload, drawing.mapping.span)) {
+    for (const ScaleMarker& marker : m_scalings.markers(m_host.session(), workload, drawing.mapping.span)) {
         const Mark mark = markerMark(marker);
         add(marker.at, mark, mark == Mark::TriangleUp ? Tone::Ready : Tone::Muted, markerLabel(marker));
     }

@@ -57,12 +57,13 @@ protected:
 private:
     TimeSpan wholeSession() const;
     void layOutTicks(StripDrawing& drawing) const;
-    void layOutMarkers(StripDrawing& drawing, const ObjectKey& workload) const;
+    void layOutMarkers(StripDrawing& drawing, const ObjectKey& workload);
     void layOutReplicas(StripDrawing& drawing, const ObjectKey& workload) const;
 
     SessionHost& m_host;
     ViewContext& m_context;
     StripDrawing m_drawing;
+    ScaleMarkerFollower m_scalings;
 };
 
 } // namespace nephoscope

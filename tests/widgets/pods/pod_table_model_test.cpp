@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModelTester>
+#include <QSignalSpy>
 #include <QSortFilterProxyModel>
 #include <QTest>
 #include <rapidcheck.h>
@@ -123,6 +124,101 @@ private slots:
                 }
             }
         }));
+    }
+
+    void updatesAreLikeTheWholeTable()
+    {
+        QVERIFY(rc::check("told what changed == told everything, also sorted and filtered", [] {
+            ClusterScene scene;
+            PodTableModel model;
+            PodTableModel anew;
+            const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+            QSortFilterProxyModel sorted;
+            sorted.setSourceModel(&model);
+            sorted.setSortRole(PodTableModel::SortRole);
+            const QAbstractItemModelTester proxyTester(&sorted, QAbstractItemModelTester::FailureReportingMode::QtTest);
+            sorted.sort(*rc::gen::element<int>(PodRow::Name, PodRow::Restarts, PodRow::Cpu));
+            std::map<int, int> present;
+            for (int update = 0; update < 5; ++update) {
+                std::map<int, int> changed;
+                std::map<int, int> gone;
+                for (int i = *rc::gen::inRange(0, 15); i > 0; --i) {
+                    const int number = *rc::gen::inRange(0, 25);
+                    if (changed.contains(number) || gone.contains(number))
+                        continue;
+                    if (present.contains(number) && *rc::gen::inRange(0, 3) == 0) {
+                        gone[number] = present[number];
+                        present.erase(number);
+                    } else {
+                        present[number] = changed[number] = *rc::gen::inRange(0, 120);
+                    }
+                }
+                const Time now = ClusterScene::at(60 + 10 * update);
+                model.updatePods(podsOfNumbers(scene, changed), podsOfNumbers(scene, gone), now);
+                anew.setPods(podsOfNumbers(scene, present), now);
+                RC_ASSERT(sorted.rowCount() == anew.rowCount());
+                for (int one = 0; one < PodRow::ColumnCount; ++one)
+                    RC_ASSERT(column(model, one) == column(anew, one));
+            }
+        }));
+    }
+
+    void onlyColumnsThatDifferAreSaid()
+    {
+        ClusterScene scene;
+        PodTableModel model;
+        model.setPods(podsOfNumbers(scene, {{1, 0}, {2, 0}, {3, 0}}), ClusterScene::at(60));
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.updatePods(podsOfNumbers(scene, {{1, 0}, {2, 1}}), {}, ClusterScene::at(60));
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.front().at(0).toModelIndex(), model.index(1, PodRow::Ready));
+        QCOMPARE(changed.front().at(1).toModelIndex(), model.index(1, PodRow::Restarts));
+        changed.clear();
+
+        auto measured = podsOfNumbers(scene, {{3, 0}});
+        measured.front().usage = std::make_shared<PodUsage>(scene.usage(*measured.front().pod, 50, 250, 64));
+        model.updatePods(measured, {}, ClusterScene::at(60));
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.front().at(0).toModelIndex(), model.index(2, PodRow::Cpu));
+        QCOMPARE(changed.front().at(1).toModelIndex(), model.index(2, PodRow::Memory));
+        QCOMPARE(model.index(2, PodRow::Cpu).data().toString(), QStringLiteral("250m"));
+    }
+
+    void agesMoveOnWhereTheyAreSeen()
+    {
+        const auto scene = podsScene(300);
+        const ManualTime clock(scene->now);
+        const SessionHost host(scene->session, clock);
+        const ViewContext context(host);
+        PodTableModel model;
+        PodTable table(context, model);
+        table.resize(900, 300);
+        table.show();
+        const auto pods = podsOf(scene->session, *scene->session.find(scene->workload("shop", "fleet"), liveTime), liveTime);
+        model.setPods(pods, scene->now);
+        const QString before = model.index(0, PodRow::Age).data().toString();
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        table.setNow(scene->now + std::chrono::hours{2});
+        QVERIFY(changed.count() > 3);
+        QVERIFY(changed.count() < 20);
+        for (const auto& one : changed) {
+            QCOMPARE(one.at(0).toModelIndex().column(), static_cast<int>(PodRow::Restarts));
+            QCOMPARE(one.at(1).toModelIndex().column(), static_cast<int>(PodRow::Age));
+        }
+        QVERIFY(model.index(0, PodRow::Age).data().toString() != before);
+        // Those that come into view are as old.
+        QCOMPARE(model.index(299, PodRow::Age).data().toString().right(1), QStringLiteral("m"));
+    }
+
+    void aPodIsFoundByItsName()
+    {
+        ClusterScene scene;
+        PodTableModel model;
+        model.setPods(podsOfNumbers(scene, {{1, 0}, {2, 0}, {10, 0}}), ClusterScene::at(60));
+        QCOMPARE(model.find({scene.source, ObjectKind::Pod, scene.in("shop"), scene.in("pod-10")}), 1);
+        QCOMPARE(model.find({scene.source, ObjectKind::Pod, scene.in("shop"), scene.in("pod-2")}), 2);
+        QCOMPARE(model.find({scene.source, ObjectKind::Pod, scene.in("shop"), scene.in("pod-3")}), -1);
+        QCOMPARE(model.find({scene.source, ObjectKind::Pod, scene.in("other"), scene.in("pod-2")}), -1);
     }
 
     void selectionAndScrollSurviveUpdates()

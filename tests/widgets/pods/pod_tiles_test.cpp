@@ -218,7 +218,9 @@ private slots:
     {
         ClusterScene scene;
         TileMotion motion;
-        motion.born(scene.key("a"), 1000);
+        motion.born(scene.key("a"), scene.in("node-1"), 1000);
+        QVERIFY(motion.anyBornOn(scene.in("node-1")));
+        QVERIFY(!motion.anyBornOn(scene.in("node-2")));
         motion.died({0, 0, 9, 9}, 3, 1100);
         QCOMPARE(motion.growth(scene.key("a"), 1000), 0.0);
         QVERIFY(motion.growth(scene.key("a"), 1100) > 0.5);
@@ -226,7 +228,7 @@ private slots:
         QVERIFY(motion.advance(1199));
         QCOMPARE(motion.growth(scene.key("a"), 1200), 1.0);
         QVERIFY(motion.advance(1200));
-        QVERIFY(!motion.anyBorn());
+        QVERIFY(!motion.anyBornOn(scene.in("node-1")));
         QCOMPARE(TileMotion::opacity(motion.ghosts().front(), 1100), 1.0);
         QCOMPARE(TileMotion::opacity(motion.ghosts().front(), 1300), 0.0);
         QVERIFY(!motion.advance(1300));

@@ -26,6 +26,7 @@ struct Shown {
     SessionHost host;
     ViewContext context;
     int explained = 0;
+    int working = 0;  // so many answers are not the last yet
     PodsView view;
 
     explicit Shown(std::unique_ptr<ClusterScene> told)
@@ -40,6 +41,8 @@ struct Shown {
     Explainer explainer()
     {
         return [this](const Session&, const ObjectKey&, Time t) {
+            if (working > 0 && --working > 0)
+                return std::optional(ExplainedDecision{t, {}, true});
             ++explained;
             return std::optional(ExplainedDecision{t, {}});
         };
@@ -194,12 +197,47 @@ private slots:
         shown.view.hide();
         int replots = 0;
         connect(shown.child<ReplicaChart>(), &QCustomPlot::afterReplot, this, [&replots] { ++replots; });
-        shown.host.notify(shown.scene->see(1321, shown.scene->deployment("cart", "shop", "cart", 5, 3, -400000)));
+        shown.host.notify(
+            shown.scene->see(1321, shown.scene->deployment("payment-gateway", "payments", "payment-gateway", 5, 3, -400000)));
         shown.view.timePassed();
         QCoreApplication::processEvents();
         QCOMPARE(replots, 0);
         shown.view.show();
         QTRY_VERIFY(replots > 0);
+    }
+
+    // Charts move by whole columns, and say nothing of other workloads.
+    void whatTheChartsDoNotShowDoesNotRedrawThem()
+    {
+        Shown shown(busyScene());
+        shown.context.select(shown.scene->workload("shop", "order-service"));
+        shown.view.refreshNow();
+        QCoreApplication::processEvents();
+        int replots = 0;
+        connect(shown.child<ReplicaChart>(), &QCustomPlot::afterReplot, this, [&replots] { ++replots; });
+        shown.host.notify(shown.scene->see(1321, shown.scene->deployment("cart", "shop", "cart", 5, 3, -400000)));
+        shown.view.timePassed();
+        QTest::qWait(150);
+        QCOMPARE(replots, 0);
+        shown.clock.advance(60s);
+        shown.view.timePassed();
+        QTRY_VERIFY(replots > 0);
+    }
+
+    void theDecisionStaysUntilTheNextIsWorkedOut()
+    {
+        Shown shown(busyScene());
+        shown.context.select(shown.scene->workload("shop", "order-service"));
+        shown.working = 3;
+        shown.view.refreshNow();
+        QCOMPARE(shown.working, 0);
+        QVERIFY(shown.says(QStringLiteral("decided")));
+        shown.clock.advance(15s);
+        shown.working = 2;
+        shown.view.timePassed();
+        QVERIFY(shown.says(QStringLiteral("decided")));
+        QTRY_COMPARE(shown.working, 0);
+        QVERIFY(!shown.says(QStringLiteral("Being worked out")));
     }
 
     void lookingBackIsNotDisturbedByThePresent()
