@@ -123,6 +123,20 @@ void validateAnnotations(std::vector<FieldError>& errors, const nlohmann::json& 
         errors.push_back({"FieldValueTooLong", "metadata.annotations", "Too long: may not be more than 262144 bytes"});
 }
 
+// Printed with the members in the order of the Go struct, as Kubernetes does.
+std::string inOrder(const nlohmann::json& owners)
+{
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const auto& owner : owners) {
+        nlohmann::ordered_json& entry = list.emplace_back(nlohmann::ordered_json::object());
+        for (const char* member : {"apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion"}) {
+            if (!at(owner, member).is_null())
+                entry[member] = at(owner, member);
+        }
+    }
+    return list.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 void validateOwners(std::vector<FieldError>& errors, const nlohmann::json& metadata)
 {
     const auto& owners = listAt(metadata, {"ownerReferences"});
@@ -143,9 +157,9 @@ void validateOwners(std::vector<FieldError>& errors, const nlohmann::json& metad
         const std::string name = textAt(owners[i], {"kind"}) + "/" + textAt(owners[i], {"name"});
         if (!controller.empty())
             errors.push_back(
-                FieldError::invalid("metadata.ownerReferences", owners,
-                                    "Only one reference can have Controller set to true. Found \"true\" in references for "
-                                        + controller + " and " + name));
+                FieldError::invalidText("metadata.ownerReferences", inOrder(owners),
+                                        "Only one reference can have Controller set to true. Found \"true\" in references for "
+                                            + controller + " and " + name));
         else
             controller = name;
     }

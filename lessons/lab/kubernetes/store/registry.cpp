@@ -241,6 +241,8 @@ Result<Deletion> Registry::eraseNow(const ObjectPtr& object, bool dryRun)
 {
     nlohmann::json last = object->document();
     if (object->resource().graceful) {
+        if (object->resource().generation && !object->deleting())
+            addGeneration(last, object->document());
         last["metadata"]["deletionGracePeriodSeconds"] = 0;
         last["metadata"]["deletionTimestamp"] = apiTime(m_clock.now());
     }
@@ -256,7 +258,8 @@ Result<Deletion> Registry::mark(const ObjectPtr& object, std::int64_t graceSecon
     nlohmann::json document = object->document();
     nlohmann::json& metadata = document["metadata"];
     metadata["deletionTimestamp"] = apiTime(deadline);
-    metadata["deletionGracePeriodSeconds"] = graceSeconds;
+    if (&resource != &resources::namespaces)
+        metadata["deletionGracePeriodSeconds"] = graceSeconds;
     if (finalizers.empty())
         metadata.erase("finalizers");
     else
