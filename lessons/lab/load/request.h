@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "collectors/model/time.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace nephoscope::lab {
+
+// What became of a request.
+enum class Outcome {
+    Answered,
+    Refused,      // the pod had as many as it takes
+    Unreachable,  // no ready replica, or one that had ended: connection refused
+    Broken,       // the pod ended while it worked on it: connection reset
+};
+
+class RequestSink;
+
+// A request on its way: how much CPU time it needs, and who is told in the end.
+struct Request {
+    std::uint64_t id = 0;  // within its sink
+    RequestSink* sink = nullptr;
+    Time arrived{};
+    double demand = 0;  // seconds of one core
+};
+
+// Told what became of requests. Must outlive them, or tell the pods to forget it.
+class RequestSink {
+public:
+    virtual ~RequestSink() = default;
+    virtual void finished(const Request& request, Outcome outcome, std::string_view pod) = 0;
+};
+
+} // namespace nephoscope::lab
