@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/session/projections/replica_history.h"
 
+#include "collectors/rules/autoscaler/scaling_behavior.h"
 #include "collectors/session/projections/workload_list.h"
 
 #include <algorithm>
@@ -226,6 +227,11 @@ std::vector<MetricHistory> metricHistory(const Session& session, const ObjectKey
         else
             history.sampled = stepLine(nullptr, history.grid);
         history.target = targetValue(metric);
+        if (history.target) {
+            const Tolerances tolerated = tolerances(*autoscaler, {});
+            history.calmFrom = *history.target * (1 - tolerated.down);
+            history.calmTo = *history.target * (1 + tolerated.up);
+        }
         history.gaps = session.gaps(key->source, ObjectKind::HorizontalPodAutoscaler, autoscaler->meta.namespaceName, span);
         raise(history.highest, history.reported);
         raise(history.highest, history.sampled);

@@ -46,6 +46,9 @@ struct MetricHistory {
     StepLine reported;            // what the autoscaler said it saw
     StepLine sampled;             // from the pods' own samples (Resource and ContainerResource only), at their times; inferred
     std::optional<double> target; // at the span's end
+    // Between these nothing changes: the target and its tolerance. Absent where the target is.
+    std::optional<double> calmFrom;
+    std::optional<double> calmTo;
     std::vector<TimeSpan> gaps;
     double highest = 0;
 };

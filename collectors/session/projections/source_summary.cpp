@@ -10,9 +10,10 @@ namespace nephoscope {
 
 int severity(SourceState state)
 {
-    static constexpr std::array order{SourceState::Live,        SourceState::Ended,  SourceState::Quiet,     SourceState::CatchingUp,
-                                      SourceState::Connecting,  SourceState::Stale,  SourceState::Forbidden, SourceState::Failed,
-                                      SourceState::Unreachable, SourceState::WrongCredentials, SourceState::Untrusted};
+    static constexpr std::array order{
+        SourceState::Live,     SourceState::Ended,     SourceState::Quiet,  SourceState::CatchingUp,  SourceState::Connecting,
+        SourceState::Stale,    SourceState::Forbidden, SourceState::Failed, SourceState::Unreachable, SourceState::WrongCredentials,
+        SourceState::Untrusted};
     return static_cast<int>(std::find(order.begin(), order.end(), state) - order.begin());
 }
 
@@ -56,18 +57,21 @@ std::vector<SourceSummary> sourceSummaries(const Session& session, Time t)
         std::optional<ResourceSummary> whole;
         for (const Interned resource : session.resourcesOf(source)) {
             const ResourceKey key{source, resource};
-            const auto status = session.sourceStatuses().at(key, t);
+            // How far a recording has been read is of the present, whatever time of it is looked at.
+            const auto latest = session.sourceStatuses().latest(key);
+            const Time when = latest && latest->sourceKind == "recording" ? liveTime : t;
+            const auto status = session.sourceStatuses().at(key, when);
             if (!status)
                 continue;
-            const Time since = status->since.value_or(session.sourceStatuses().versionTime(key, t).value_or(now));
+            const Time since = status->since.value_or(session.sourceStatuses().versionTime(key, when).value_or(now));
             if (resource.empty())
                 whole = {resource, *status, since};
             else
                 summary.resources.push_back({resource, *status, since});
         }
-        std::stable_sort(summary.resources.begin(), summary.resources.end(), [](const ResourceSummary& a, const ResourceSummary& b) {
-            return severity(a.status.state) > severity(b.status.state);
-        });
+        std::stable_sort(
+            summary.resources.begin(), summary.resources.end(),
+            [](const ResourceSummary& a, const ResourceSummary& b) { return severity(a.status.state) > severity(b.status.state); });
         if (whole) {
             summary.kind = whole->status.sourceKind;
             summary.address = whole->status.address;
