@@ -8,6 +8,17 @@
 
 namespace nephoscope {
 
+namespace {
+
+// Whether there is any value to draw.
+bool isKnown(const QCPGraph& graph)
+{
+    return std::any_of(graph.data()->begin(), graph.data()->end(),
+                       [](const QCPGraphData& point) { return !std::isnan(point.value); });
+}
+
+} // namespace
+
 QString metricTitle(const MetricHistory& history)
 {
     const QString label = toQString(history.label);
@@ -25,7 +36,8 @@ QString metricValueText(const MetricHistory& history, double value)
 }
 
 MetricChart::MetricChart(QWidget* parent)
-    : TimeChart(parent), m_sampled(addGraph()), m_reported(addGraph()), m_target(new QCPItemLine(this))
+    : TimeChart(parent), m_sampled(addGraph()), m_reported(addGraph()), m_target(new QCPItemLine(this)),
+      m_calm(new QCPItemRect(this))
 {
     setObjectName(QStringLiteral("metricChart"));
     setAccessibleName(QStringLiteral("Metric against its target over time"));
@@ -34,8 +46,11 @@ MetricChart::MetricChart(QWidget* parent)
         graph->setAdaptiveSampling(false);
         graph->setAntialiased(false);
     }
-    for (QCPItemPosition* position : m_target->positions())
-        position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    for (QCPAbstractItem* item : std::initializer_list<QCPAbstractItem*>{m_target, m_calm}) {
+        for (QCPItemPosition* position : item->positions())
+            position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    }
+    m_calm->setPen(Qt::NoPen);
     setMarkerRow(false);
 }
 
@@ -52,6 +67,9 @@ void MetricChart::setColours(const Palette& palette)
     m_reported->setPen(QPen(palette.accent, 2));
     m_sampled->setPen(QPen(palette.muted, 1));
     m_target->setPen(QPen(palette.cold, 1, Qt::DashLine));
+    QColor calm = palette.cold;
+    calm.setAlphaF(0.14F);
+    m_calm->setBrush(calm);
     lay();
 }
 
@@ -74,8 +92,8 @@ void MetricChart::lay()
     m_sampled->setVisible(present);
     m_reported->setVisible(present);
     m_target->setVisible(present && m_history->target);
+    m_calm->setVisible(present && m_history->calmFrom && m_history->calmTo);
     clearNotes();
-    setEmptyText(present && m_history->highest > 0 ? QString() : QStringLiteral("not measured"));
     setMarkers(present ? m_markers : std::vector<ScaleMarker>{}, false);
     setGaps(present ? m_history->gaps : std::vector<TimeSpan>{});
     yAxis->setTickLabels(present);
@@ -90,14 +108,21 @@ void MetricChart::lay()
             m_target->start->setCoords(0, target);
             m_target->end->setCoords(1, target);
             words.emplace_back(QStringLiteral("target %1").arg(valueText(target)), colours().cold);
+            m_calm->topLeft->setCoords(0, m_history->calmTo.value_or(target));
+            m_calm->bottomRight->setCoords(1, m_history->calmFrom.value_or(target));
         }
-        const auto known = [](const QCPGraphData& point) { return !std::isnan(point.value); };
-        if (std::any_of(m_sampled->data()->begin(), m_sampled->data()->end(), known))
+        const bool sampled = isKnown(*m_sampled);
+        // A long gap says for itself why there is nothing.
+        const bool unseen = std::any_of(m_history->gaps.begin(), m_history->gaps.end(),
+                                        [this](const TimeSpan& gap) { return gap.length() > span().length() / 2; });
+        setEmptyText(sampled || isKnown(*m_reported) || unseen ? QString() : QStringLiteral("not measured"));
+        if (sampled)
             words.emplace_back(QStringLiteral("thin: as the pods were sampled"), colours().muted);
         addHeading(words);
         setAccessibleDescription(metricTitle(*m_history) + QStringLiteral(": ")
                                  + readOut(span().end).replace('\n', QStringLiteral(", ")) + '.');
     } else {
+        setEmptyText(QStringLiteral("not measured"));
         setAccessibleDescription(QStringLiteral("No autoscaler compares a metric of this workload with a target."));
     }
     replot(QCustomPlot::rpQueuedReplot);

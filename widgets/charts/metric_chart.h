@@ -31,6 +31,7 @@ private:
     QCPGraph* m_sampled;
     QCPGraph* m_reported;
     QCPItemLine* m_target;
+    QCPItemRect* m_calm; // where nothing changes
 };
 
 // "CPU, % of request", "requests_per_second": over the chart and under a big number.

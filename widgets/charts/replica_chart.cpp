@@ -3,11 +3,25 @@
 
 #include "widgets/charts/marker_words.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace nephoscope {
 
 namespace {
+
+// A band that reaches further than so many times what is there would press the lines to the ground.
+constexpr double mostBand = 4;
+
+double highestOf(const StepLine& line)
+{
+    double highest = line.before.value_or(0);
+    for (const SeriesColumn& column : line.columns) {
+        if (column.count > 0)
+            highest = std::max(highest, column.max);
+    }
+    return highest;
+}
 
 QString countText(std::optional<double> value)
 {
@@ -59,15 +73,20 @@ void ReplicaChart::lay()
     setPoints(*m_maximum, stepPoints(history.maximum, history.grid, span(), history.gaps));
     setPoints(*m_ready, stepPoints(history.ready, history.grid, span(), history.gaps));
     setPoints(*m_desired, stepPoints(history.desired, history.grid, span(), history.gaps));
-    setScale(std::max(1.0, history.highest), 4, true);
+    const double there = std::max({1.0, highestOf(history.desired), highestOf(history.ready)});
+    const double top = std::max(1.0, history.highest) <= mostBand * there ? std::max(1.0, history.highest) : 2 * there;
+    setScale(top, 4, true);
     setGaps(history.gaps);
     setMarkers(m_markers, true);
 
     clearNotes();
     const auto minimum = stepValueAt(history.minimum, history.grid, span().end, {});
     const auto maximum = stepValueAt(history.maximum, history.grid, span().end, {});
-    if (maximum)
-        addNote(QStringLiteral("max %1").arg(formatNumber(*maximum)), *maximum, colours().accent, Qt::AlignLeft | Qt::AlignTop);
+    if (maximum) {
+        const bool outside = *maximum > yAxis->range().upper;
+        addNote(QStringLiteral("max %1%2").arg(formatNumber(*maximum), outside ? QStringLiteral(" ↑") : QString()),
+                std::min(*maximum, yAxis->range().upper), colours().accent, Qt::AlignLeft | Qt::AlignTop);
+    }
     if (minimum && (!maximum || *minimum < *maximum))
         addNote(QStringLiteral("min %1").arg(formatNumber(*minimum)), *minimum, colours().accent, Qt::AlignLeft | Qt::AlignBottom);
 

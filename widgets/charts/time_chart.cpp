@@ -62,8 +62,9 @@ TimeChart::TimeChart(QWidget* parent)
     m_readOut->setTextAlignment(Qt::AlignLeft);
     m_readOut->position->setType(QCPItemPosition::ptAbsolute);
     m_empty->setFont(textFont());
+    m_empty->setPadding(QMargins(6, 1, 6, 1));
     m_empty->position->setType(QCPItemPosition::ptAxisRectRatio);
-    m_empty->position->setCoords(0.5, 0.5);
+    m_empty->position->setCoords(0.5, 0.75);
     m_empty->setVisible(false);
 }
 
@@ -80,6 +81,7 @@ void TimeChart::setColours(const Palette& palette)
     m_readOut->setBrush(palette.raised);
     m_readOut->setPen(QPen(palette.hairline, 1));
     m_empty->setColor(palette.muted);
+    m_empty->setBrush(palette.card);
 }
 
 void TimeChart::setTime(TimeSpan span, TimeZone zone)
