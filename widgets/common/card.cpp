@@ -23,6 +23,7 @@ Card::Card(const QString& title, QWidget* parent)
     m_head->setSpacing(16);
     m_head->addWidget(m_title, 1);
     m_head->addWidget(m_note);
+    m_note->hide();
     m_body->setContentsMargins(12, 10, 12, 12);
     m_body->setSpacing(8);
     m_body->addLayout(m_head);
@@ -43,6 +44,7 @@ void Card::addToHead(QWidget& widget)
 void Card::setNote(const QString& note)
 {
     m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
 }
 
 } // namespace nephoscope

@@ -16,6 +16,9 @@ public:
     explicit Card(const QString& title, QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
+    // It takes the room that it is given: what is in it is scrolled to, or shortened.
+    bool hasHeightForWidth() const override { return false; }
+
     void setNote(const QString& note);
     // Between title and note.
     void addToHead(QWidget& widget);

@@ -5,15 +5,11 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace nephoscope {
 
-namespace {
-
-constexpr int markSide = 10;
-
-} // namespace
-
-MarkLabel::MarkLabel(Mark mark, Tone tone, QWidget* parent) : QWidget(parent), m_mark(mark)
+MarkLabel::MarkLabel(Mark mark, Tone tone, QWidget* parent, int side) : QWidget(parent), m_mark(mark), m_side(side)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setTone(*this, tone);
@@ -28,14 +24,14 @@ void MarkLabel::setLook(Mark mark, Tone tone)
 
 QSize MarkLabel::sizeHint() const
 {
-    return {markSide, fontMetrics().height()};
+    return {m_side, std::max(m_side, fontMetrics().height())};
 }
 
 void MarkLabel::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF box((width() - markSide) / 2.0, (height() - markSide) / 2.0, markSide, markSide);
+    const QRectF box((width() - m_side) / 2.0, (height() - m_side) / 2.0, m_side, m_side);
     drawMark(painter, m_mark, box, palette().color(QPalette::WindowText));
 }
 

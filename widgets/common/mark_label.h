@@ -12,7 +12,9 @@ namespace nephoscope {
 class MarkLabel final : public QWidget {
     Q_OBJECT
 public:
-    MarkLabel(Mark mark, Tone tone, QWidget* parent = nullptr);
+    static constexpr int usualSide = 10;
+
+    MarkLabel(Mark mark, Tone tone, QWidget* parent = nullptr, int side = usualSide);
 
     void setLook(Mark mark, Tone tone);
     QSize sizeHint() const override;
@@ -22,6 +24,7 @@ protected:
 
 private:
     Mark m_mark;
+    const int m_side;
 };
 
 } // namespace nephoscope

@@ -107,15 +107,20 @@ TeachingText teachSource(const SourceSummary& source)
     return text;
 }
 
+const SourceSummary* worstSource(const std::vector<SourceSummary>& sources)
+{
+    const auto worst = std::max_element(sources.begin(), sources.end(), [](const SourceSummary& a, const SourceSummary& b) {
+        return severity(a.state) < severity(b.state);
+    });
+    return worst == sources.end() ? nullptr : &*worst;
+}
+
 TeachingText teachEmptySession(const std::vector<SourceSummary>& sources)
 {
     if (sources.empty())
-        return {
-            QStringLiteral("No source yet"), QStringLiteral("Here stand the workloads of a cluster: how they scale, and why."),
-            QStringLiteral("Start with --kubeconfig FILE to watch a cluster, or --recording FILE to replay an observation log.")};
-    return teachSource(*std::max_element(sources.begin(), sources.end(), [](const SourceSummary& a, const SourceSummary& b) {
-        return severity(a.state) < severity(b.state);
-    }));
+        return {QStringLiteral("No source yet"), QStringLiteral("Here stand the workloads of a cluster: how they scale, and why."),
+                QStringLiteral("Press Ctrl+O to choose a cluster or an observation log.")};
+    return teachSource(*worstSource(sources));
 }
 
 } // namespace nephoscope

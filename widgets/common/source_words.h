@@ -31,6 +31,8 @@ struct TeachingText {
 };
 // What a state means, and what to do about it; the source's own sentences where it has some.
 TeachingText teachSource(const SourceSummary& source);
+// The one that most needs a look; null if there is none.
+const SourceSummary* worstSource(const std::vector<SourceSummary>& sources);
 // For a session without workloads: about the source that most needs a look.
 TeachingText teachEmptySession(const std::vector<SourceSummary>& sources);
 

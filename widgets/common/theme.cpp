@@ -80,6 +80,9 @@ QPushButton { background: @raised; border: 1px solid @hairline; border-radius: 6
 QPushButton:hover, QPushButton:focus { border-color: @accent; }
 QPushButton:checked { background: @chosen; border-color: @accent; }
 QPushButton:disabled { color: @muted; }
+QPushButton:default:enabled { background: @accent; color: @window; border-color: @accent; }
+QPushButton:default:enabled:hover, QPushButton:default:enabled:focus { border-color: @text; }
+QPushButton[danger="true"]:default:enabled { background: @failed; border-color: @failed; }
 QPlainTextEdit, QTextBrowser { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 QPlainTextEdit:focus, QTextBrowser:focus { border-color: @accent; }
 QTabBar::tab { background: transparent; color: @muted; border: none; border-bottom: 2px solid @hairline; padding: 4px 12px 6px 12px; }
@@ -94,6 +97,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; wid
 )");
     for (const ToneName& entry : toneNames)
         sheet += QStringLiteral("*[tone=\"%1\"] { color: %2; }\n").arg(QLatin1String(entry.name), palette.tone(entry.tone).name());
+    sheet.replace("@window", palette.window.name());
     sheet.replace("@card", palette.card.name());
     sheet.replace("@chosen", blend(palette.card, palette.accent, selectionShare).name());
     sheet.replace("@raised", palette.raised.name());
@@ -101,6 +105,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; wid
     sheet.replace("@text", palette.text.name());
     sheet.replace("@muted", palette.muted.name());
     sheet.replace("@accent", palette.accent.name());
+    sheet.replace("@failed", palette.failed.name());
     return sheet;
 }
 

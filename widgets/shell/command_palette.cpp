@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/command_palette.h"
 
+#include "widgets/common/entry_delegate.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/view_context.h"
 #include "widgets/shell/overlay_ground.h"
@@ -10,9 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
-#include <QPainter>
 #include <QStandardItemModel>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 #include <utility>
 
@@ -23,49 +22,9 @@ namespace {
 constexpr std::size_t mostFound = 50;
 constexpr int gap = 10;
 constexpr int fieldHeight = 40;
-constexpr int rowHeight = 40;
+constexpr int rowHeight = EntryDelegate::rowHeight;
 constexpr int widest = 620;
 constexpr int highest = 460;
-constexpr int hintRole = Qt::UserRole;
-constexpr int detailRole = Qt::UserRole + 1;
-
-// Name above, what it is below, the key at the right.
-class EntryDelegate final : public QStyledItemDelegate {
-public:
-    EntryDelegate(const ViewContext& context, QObject* parent) : QStyledItemDelegate(parent), m_context(context) {}
-
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {200, rowHeight}; }
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
-    {
-        const Palette& palette = m_context.palette();
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        if (option.state.testFlag(QStyle::State_Selected)) {
-            painter->setPen(Qt::NoPen);
-            painter->setBrush(blend(palette.raised, palette.accent, 0.22));
-            painter->drawRoundedRect(QRectF(option.rect).adjusted(0, 1, 0, -1), 6, 6);
-        }
-        QRect box = option.rect.adjusted(12, 3, -12, -3);
-        const QString hint = index.data(hintRole).toString();
-        painter->setFont(monoFont());
-        painter->setPen(palette.muted);
-        painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter, hint);
-        box.setRight(box.right() - painter->fontMetrics().horizontalAdvance(hint) - 12);
-        const auto line = [&](const QFont& font, const QColor& colour, const QString& text, const QRect& place) {
-            painter->setFont(font);
-            painter->setPen(colour);
-            painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
-                              painter->fontMetrics().elidedText(text, Qt::ElideMiddle, place.width()));
-        };
-        line(textFont(TypeSize::Normal), palette.text, index.data().toString(), QRect(box.left(), box.top(), box.width(), 18));
-        line(textFont(TypeSize::Small), palette.muted, index.data(detailRole).toString(),
-             QRect(box.left(), box.top() + 18, box.width(), 16));
-        painter->restore();
-    }
-
-private:
-    const ViewContext& m_context;
-};
 
 } // namespace
 
@@ -83,7 +42,7 @@ CommandPalette::CommandPalette(const ViewContext& context, QWidget& window)
     m_list->setObjectName(QStringLiteral("paletteList"));
     m_list->setAccessibleName(tr("What was found"));
     m_list->setModel(m_model);
-    m_list->setItemDelegate(new EntryDelegate(context, this));
+    m_list->setItemDelegate(new EntryDelegate(this));
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -130,8 +89,8 @@ void CommandPalette::search()
     m_model->clear();
     for (const PaletteEntry& entry : m_found) {
         auto* item = new QStandardItem(entry.title);
-        item->setData(entry.hint, hintRole);
-        item->setData(entry.detail, detailRole);
+        item->setData(entry.hint, EntryDelegate::HintRole);
+        item->setData(entry.detail, EntryDelegate::DetailRole);
         item->setData(entry.title + QStringLiteral(", ") + entry.detail, Qt::AccessibleTextRole);
         m_model->appendRow(item);
     }

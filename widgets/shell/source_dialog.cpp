@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/source_dialog.h"
 
+#include "widgets/common/entry_delegate.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/fuzzy_match.h"
 #include "widgets/common/mark_label.h"
@@ -34,11 +35,12 @@ SourceDialog::SourceDialog(std::vector<Row> rows, const QStringList& problems, Q
     m_list->setObjectName(QStringLiteral("sourceList"));
     m_list->setAccessibleName(tr("Contexts"));
     m_list->setUniformItemSizes(true);
+    m_list->setItemDelegate(new EntryDelegate(m_list));
     for (const Row& row : m_rows) {
         const QString name = row.current ? tr("%1 (current)").arg(row.name) : row.name;
-        auto* item = new QListWidgetItem(name + QLatin1Char('\n') + row.detail, m_list);
+        auto* item = new QListWidgetItem(name, m_list);
+        item->setData(EntryDelegate::DetailRole, row.detail);
         item->setData(Qt::AccessibleTextRole, name + QStringLiteral(", ") + row.detail);
-        item->setSizeHint({200, 44});
         if (row.current)
             m_list->setCurrentItem(item);
     }

@@ -99,6 +99,21 @@ private slots:
         QCOMPARE(sourceTroubleWords(source), QStringLiteral("events forbidden"));
     }
 
+    // It once said "catching up" of every moment before its end.
+    void aRecordingIsReadToItsEndWhateverTimeIsLookedAt()
+    {
+        ClusterScene scene("holiday.ndjson");
+        SourceStatus status;
+        status.sourceKind = scene.in("recording");
+        status.state = SourceState::CatchingUp;
+        scene.see(0, status);
+        status.state = SourceState::Ended;
+        scene.see(600, status);
+        scene.told(600);
+        for (const double second : {1.0, 300.0, 600.0})
+            QCOMPARE(sourceSummaries(scene.session, ClusterScene::at(second)).front().state, SourceState::Ended);
+    }
+
     void theSourceThatMostNeedsALookIsTaught()
     {
         StringPool pool;
@@ -110,7 +125,7 @@ private slots:
         broken.state = SourceState::Untrusted;
         QCOMPARE(teachEmptySession({fine, broken}), teachSource(broken));
         QCOMPARE(teachEmptySession({broken, fine}), teachSource(broken));
-        QVERIFY(teachEmptySession({}).tryThis.contains(QStringLiteral("--kubeconfig")));
+        QVERIFY(teachEmptySession({}).tryThis.contains(QStringLiteral("Ctrl+O")));
     }
 };
 
