@@ -233,6 +233,7 @@ QWidget* ActionDialog::makeButtons()
     m_cancel->setAutoDefault(false);
     m_act->setObjectName(QStringLiteral("doAction"));
     m_act->setDefault(true);
+    m_act->setProperty("danger", m_action.verb == ActionVerb::Delete);
     row->addStretch(1);
     row->addWidget(m_cancel);
     row->addWidget(m_act);

@@ -13,6 +13,7 @@ namespace nephoscope {
 struct ExplainedDecision {
     Time decidedAt{};
     Explanation steps;
+    Duration syncPeriod{};  // after which it looks again, as far as is known
     bool more = false;  // later decisions are still being worked out: ask again
 };
 

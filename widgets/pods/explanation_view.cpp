@@ -11,7 +11,42 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace nephoscope {
+
+namespace {
+
+constexpr int roomForWords = 360; // of the origin
+
+QString originMark(Provenance provenance)
+{
+    switch (provenance) {
+    case Provenance::Reported: return QStringLiteral("•");
+    case Provenance::Reproduced: return QStringLiteral("=");
+    case Provenance::Inferred: return QStringLiteral("≈");
+    }
+    return {};
+}
+
+} // namespace
+
+void ExplanationModel::setShort(bool marks)
+{
+    if (std::exchange(m_short, marks) != marks && !m_steps.empty())
+        emit dataChanged(index(0, Origin), index(rowCount() - 1, Origin));
+}
+
+QString ExplanationModel::markWords() const
+{
+    QStringList words;
+    for (const Provenance provenance : {Provenance::Reported, Provenance::Reproduced, Provenance::Inferred}) {
+        if (std::any_of(m_steps.begin(), m_steps.end(), [provenance](const auto& step) { return step.provenance == provenance; }))
+            words += originMark(provenance) + QLatin1Char(' ') + toQString(enumName(provenance));
+    }
+    return words.join(QStringLiteral("   "));
+}
 
 void ExplanationModel::setSteps(std::vector<PhrasedStep> steps)
 {
@@ -62,9 +97,11 @@ QVariant ExplanationModel::data(const QModelIndex& index, int role) const
         switch (index.column()) {
         case Text: return step.subject.isEmpty() ? step.text : step.subject + QStringLiteral(": ") + step.text;
         case Number: return step.number;
-        default: return toQString(enumName(step.provenance));
+        default: return m_short ? originMark(step.provenance) : toQString(enumName(step.provenance));
         }
     }
+    if (index.column() == Origin && (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole))
+        return toQString(enumName(step.provenance));
     if (role == Qt::FontRole)
         return index.column() == Number ? monoFont(TypeSize::Small, QFont::DemiBold) : textFont(TypeSize::Small);
     if (role == Qt::TextAlignmentRole)
@@ -76,7 +113,7 @@ QVariant ExplanationModel::data(const QModelIndex& index, int role) const
 
 ExplanationView::ExplanationView(const ViewContext& context, QWidget* parent)
     : QWidget(parent), m_model(new ExplanationModel(this)), m_table(new QTableView(this)), m_result(new QLabel(this)),
-      m_outlook(new QLabel(this))
+      m_outlook(new QLabel(this)), m_marks(new QLabel(this))
 {
     m_table->setObjectName(QStringLiteral("explanation"));
     m_table->setAccessibleName(tr("The decision, step by step"));
@@ -92,18 +129,26 @@ ExplanationView::ExplanationView(const ViewContext& context, QWidget* parent)
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->horizontalHeader()->hide();
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setMinimumSectionSize(21);
+    m_table->verticalHeader()->setMinimumSectionSize(22);
     m_table->horizontalHeader()->setSectionResizeMode(ExplanationModel::Text, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(ExplanationModel::Number, QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(ExplanationModel::Origin, QHeaderView::ResizeToContents);
+    // At once, and again when all columns have their places.
     connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, m_table, &QTableView::resizeRowsToContents);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, m_table, &QTableView::resizeRowsToContents,
+            Qt::QueuedConnection);
     m_result->setFont(textFont(TypeSize::Normal, QFont::DemiBold));
     m_result->setTextFormat(Qt::PlainText);
     m_result->setWordWrap(true);
     m_outlook->setFont(textFont(TypeSize::Small));
     m_outlook->setTextFormat(Qt::PlainText);
     m_outlook->setWordWrap(true);
-    setTone(*m_outlook, Tone::Muted);
+    m_marks->setObjectName(QStringLiteral("originMarks"));
+    m_marks->setFont(textFont(TypeSize::Small));
+    m_marks->setTextFormat(Qt::PlainText);
+    for (QLabel* label : {m_outlook, m_marks})
+        setTone(*label, Tone::Muted);
+    m_marks->hide();
 
     auto* line = new QFrame(this);
     line->setFrameShape(QFrame::HLine);
@@ -113,6 +158,7 @@ ExplanationView::ExplanationView(const ViewContext& context, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addWidget(m_table, 1);
+    layout->addWidget(m_marks);
     layout->addWidget(line);
     layout->addWidget(m_result);
     layout->addWidget(m_outlook);
@@ -129,8 +175,17 @@ void ExplanationView::setDecision(const PhrasedDecision& decision)
     setTone(*m_result, decision.changed ? Tone::Ready : Tone::Text);
     m_outlook->setText(decision.outlook);
     m_outlook->setVisible(!decision.outlook.isEmpty());
+    m_marks->setText(m_model->markWords());
     setAccessibleName(decision.question);
     setAccessibleDescription(decision.result);
+}
+
+void ExplanationView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < roomForWords;
+    m_model->setShort(narrow);
+    m_marks->setVisible(narrow);
 }
 
 } // namespace nephoscope

@@ -24,6 +24,9 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void setSteps(std::vector<PhrasedStep> steps);
+    // Where there is little room, a mark stands for each origin, and these words for the marks.
+    void setShort(bool marks);
+    QString markWords() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -31,6 +34,7 @@ public:
 
 private:
     std::vector<PhrasedStep> m_steps;
+    bool m_short = false;
 };
 
 // A decision as arithmetic, step by step, with where each number comes from, and the result as a sentence.
@@ -41,12 +45,16 @@ public:
 
     void setDecision(const PhrasedDecision& decision);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     PhrasedDecision m_decision;
     ExplanationModel* m_model;
     QTableView* m_table;
     QLabel* m_result;
     QLabel* m_outlook;
+    QLabel* m_marks;
 };
 
 } // namespace nephoscope

@@ -41,6 +41,9 @@ public:
     // What has arrived is shown now.
     void refreshNow();
 
+    // The first that there is to say of it has not arrived yet.
+    bool reading() const { return m_reading && m_status.state == LogState::Opening; }
+
     LogText& text() { return *m_text; }
     const LogStatus& status() const { return m_status; }
 

@@ -14,6 +14,8 @@ namespace nephoscope {
 
 namespace {
 
+constexpr double mostMilli = 100'000; // thousandths of a core; more are said in cores
+
 // The inputs of a step by name.
 class Inputs {
 public:
@@ -69,7 +71,8 @@ QString amount(const ExplanationStep& step, double thousandths)
 {
     const std::string_view resource = resourceOf(step.subject);
     if (resource == "cpu")
-        return formatNumber(thousandths) + 'm';
+        return thousandths < mostMilli ? formatNumber(thousandths) + 'm'
+                                       : formatNumber(thousandths / 1000) + QStringLiteral(" cores");
     if (resource == "memory")
         return formatBytes(thousandths / 1000);
     return formatNumber(thousandths / 1000);
@@ -102,7 +105,7 @@ QString because(const Inputs& in)
 {
     const QString code = in.text("because");
     if (code == QLatin1String("tolerance"))
-        return QStringLiteral("the ratio is within the tolerance");
+        return QStringLiteral("within the tolerance");
     if (code == QLatin1String("turned"))
         return QStringLiteral("the other pods would turn the direction");
     if (code == QLatin1String("wrong-way"))
@@ -272,12 +275,13 @@ const std::unordered_map<std::string_view, Phraser>& phrasers()
          }},
         {step::metricProposalZero,
          [](Step s, In in) { return PhrasedStep{QStringLiteral("from none: ⌈%1⌉").arg(in.count("ratio")), plainResult(s)}; }},
-        {step::metricKeep,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("keep what is there: %1").arg(because(in)), plainResult(s)}; }},
+        {step::metricKeep, [](Step s, In in) { return PhrasedStep{QStringLiteral("keep: %1").arg(because(in)), plainResult(s)}; }},
         {step::metricSkipped,
          [](Step s, In in) { return PhrasedStep{QStringLiteral("not looked at: %1").arg(because(in)), plainResult(s)}; }},
         {step::metricFailed,
-         [](Step s, In in) { return PhrasedStep{QStringLiteral("cannot be read: %1").arg(in.text("error")), plainResult(s)}; }},
+         [](Step, In in) {
+             return PhrasedStep{QStringLiteral("cannot be read: %1").arg(in.text("error")), QStringLiteral("failed")};
+         }},
         {step::proposalLargest,
          [](Step s, In in) {
              return PhrasedStep{in.others({}) == 1 ? QStringLiteral("the metric asks for")
@@ -312,8 +316,7 @@ const std::unordered_map<std::string_view, Phraser>& phrasers()
          }},
         {step::rateDefaultUp,
          [](Step s, In in) {
-             return PhrasedStep{QStringLiteral("limit without behavior: max(2 × %1, 4)").arg(in.count("current")),
-                                "≤ " + plainResult(s)};
+             return PhrasedStep{QStringLiteral("default limit: max(2 × %1, 4)").arg(in.count("current")), "≤ " + plainResult(s)};
          }},
         {step::rateStart,
          [](Step s, In in) {
@@ -391,6 +394,48 @@ bool isCountdown(const ExplanationStep& step)
     return step.id.starts_with("countdown.");
 }
 
+// Its number stands in the line that follows from it.
+bool saidAgain(const ExplanationStep& step, const Explanation& explanation)
+{
+    const auto follows = [&](std::string_view id) {
+        return std::any_of(explanation.begin(), explanation.end(),
+                           [&](const ExplanationStep& other) { return other.id == id && other.subject == step.subject; });
+    };
+    if (step.id == step::metricUsageSum)
+        return follows(step::metricUtilization) || follows(step::metricAverage);
+    if (step.id == step::metricRequestSum || step.id == step::metricAverage)
+        return follows(step::metricUtilization);
+    if (step.id == step::metricFilledAverage)
+        return follows(step::metricFilledUtilization);
+    return step.id == step::proposalLargest && Inputs(step).others({}) == 1;
+}
+
+// Where the only metric would have to go for anything to change.
+QString limitsOfCalm(const Explanation& explanation)
+{
+    const ExplanationStep* ratio = nullptr;
+    const ExplanationStep* tolerance = nullptr;
+    for (const ExplanationStep& step : explanation) {
+        if (step.id == step::metricRatio) {
+            if (ratio)
+                return {};
+            ratio = &step;
+        } else if (step.id == step::metricTolerance) {
+            tolerance = &step;
+        }
+    }
+    if (!ratio || !tolerance)
+        return {};
+    const double target = Inputs(*ratio).number("target");
+    const Inputs tolerated(*tolerance);
+    const auto words = [&](double value) {
+        return Inputs(*ratio).text("unit") == QLatin1String("percent") ? formatPercent(value) : amount(*ratio, value);
+    };
+    return QStringLiteral("more pods above %1 %2, fewer below %3")
+        .arg(words(target * (1 + tolerated.number("up"))), metricName(ratio->subject),
+             words(target * (1 - tolerated.number("down"))));
+}
+
 // The metric that asks for the most, if one does.
 QString leadingMetric(const Explanation& explanation)
 {
@@ -446,7 +491,8 @@ PhrasedDecision phraseDecision(const Explanation& explanation)
                 continue;
             agrees = false;
         }
-        decision.steps.push_back(phrase(step));
+        if (!saidAgain(step, explanation))
+            decision.steps.push_back(phrase(step));
     }
     // One metric need not be named on every line.
     std::set<QString> metrics;
@@ -460,8 +506,14 @@ PhrasedDecision phraseDecision(const Explanation& explanation)
                 step.subject.clear();
         }
     }
+    if (outlook.isEmpty() && from == to) {
+        if (const QString limits = limitsOfCalm(explanation); !limits.isEmpty())
+            outlook += limits;
+    }
     if (compared)
-        outlook.prepend(agrees ? QStringLiteral("the cluster agrees") : QStringLiteral("the cluster differs, see above"));
+        outlook.append(agrees ? QStringLiteral("the cluster agrees") : QStringLiteral("the cluster differs, see above"));
+    if (!outlook.isEmpty())
+        outlook.front()[0] = outlook.front()[0].toUpper();
     decision.outlook = outlook.join(QStringLiteral(" · "));
 
     if (!std::isfinite(to)) {
@@ -471,7 +523,12 @@ PhrasedDecision phraseDecision(const Explanation& explanation)
     decision.changed = from != to;
     decision.question = QStringLiteral("Why %1?").arg(formatNumber(to));
     const QString metric = leadingMetric(explanation);
-    if (!decision.changed)
+    const bool blind = std::any_of(explanation.begin(), explanation.end(), [](const ExplanationStep& step) {
+        return step.id == step::proposalWithheld || step.id == step::scalingUnavailable;
+    });
+    if (!decision.changed && blind)
+        decision.result = QStringLiteral("A metric cannot be read: stays at %1").arg(formatNumber(to));
+    else if (!decision.changed)
         decision.result = QStringLiteral("Nothing to change: stays at %1").arg(formatNumber(to));
     else
         decision.result = QStringLiteral("%1%2 → %3")

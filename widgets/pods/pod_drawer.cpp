@@ -143,6 +143,11 @@ DrawerTab PodDrawer::tab() const
     return static_cast<DrawerTab>(m_tabs->currentIndex());
 }
 
+bool PodDrawer::reading() const
+{
+    return m_open && (tab() == DrawerTab::Logs ? m_logs->reading() : m_document->loading());
+}
+
 void PodDrawer::open(DrawerTab tab)
 {
     if (!m_context.selectedPod())
@@ -175,8 +180,18 @@ void PodDrawer::close()
 QRect PodDrawer::place() const
 {
     const int usual = std::clamp(static_cast<int>(m_view.width() * usualShare), leastWidth, mostWidth);
-    const int width = m_wide ? m_view.width() : std::min(usual, m_view.width());
+    int width = std::min(usual, m_view.width());
+    if (m_wide)
+        width = m_view.width();
+    else if (m_view.width() - width - m_besideBegin < m_besideRoom)
+        width = m_view.width() - m_besideBegin;
     return {m_view.width() - width, 0, width, m_view.height()};
+}
+
+void PodDrawer::setBeside(int begin, int leastRoom)
+{
+    m_besideBegin = begin;
+    m_besideRoom = leastRoom;
 }
 
 void PodDrawer::slide(bool in)
@@ -184,6 +199,7 @@ void PodDrawer::slide(bool in)
     const QRect there = place();
     const QPoint outside(m_view.width(), 0);
     m_motion->stop();
+    emit placed();
     if (in) {
         raise();
         resize(there.size());
@@ -228,6 +244,7 @@ void PodDrawer::perform(DrawerAction action)
         m_widen->setText(m_wide ? tr("Narrow") : tr("Widen"));
         m_motion->stop();
         setGeometry(place());
+        emit placed();
         break;
     case DrawerAction::Find:
         if (logs)
@@ -382,6 +399,7 @@ bool PodDrawer::eventFilter(QObject* watched, QEvent* event)
     if (watched == &m_view && event->type() == QEvent::Resize && m_open) {
         m_motion->stop();
         setGeometry(place());
+        emit placed();
     }
     return QFrame::eventFilter(watched, event);
 }

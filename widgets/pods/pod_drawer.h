@@ -45,11 +45,22 @@ public:
     void close();
     bool isOpen() const { return m_open; }
     DrawerTab tab() const;
+    // In its view, while it is open.
+    QRect place() const;
+    // What its tab shows has been asked for, and has not arrived yet.
+    bool reading() const;
     void perform(DrawerAction action);
+
+    // Where the picture that it stands beside begins, and how wide that is at least: with less left it is covered whole.
+    void setBeside(int begin, int leastRoom);
 
     // The present has moved on: ages with it.
     void timePassed();
     void refreshNow();
+
+signals:
+    // It is open or closed now, or has another place.
+    void placed();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -64,7 +75,6 @@ private:
     void refresh();
     void refreshHead(const std::optional<PodDetails>& pod);
     QString eventsRefusal() const;
-    QRect place() const;
     void slide(bool in);
     void focusPane();
 
@@ -77,6 +87,8 @@ private:
     std::optional<ObjectKey> m_key; // of the pod that is shown
     bool m_open = false;
     bool m_wide = false;
+    int m_besideBegin = 0;
+    int m_besideRoom = 0;
     QPointer<QWidget> m_cameFrom; // had the focus before
 
     MarkLabel* m_mark;

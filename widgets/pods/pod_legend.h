@@ -16,7 +16,10 @@ class PodLegend final : public QWidget {
 public:
     explicit PodLegend(const ViewContext& context, QWidget* parent = nullptr);
 
-    void setNodes(const std::vector<NodePods>& nodes);
+    // `chosen`: the name of what the chosen ones of the pods belong to.
+    void setNodes(const std::vector<NodePods>& nodes, const QString& chosen);
+    // Without what the strong tiles are.
+    void setShort(bool shortened);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -24,6 +27,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    bool showsChosen() const { return !m_short && !m_chosen.isEmpty(); }
+
     struct Entry {
         PodState state = PodState::Unknown;
         QString words;
@@ -32,6 +37,8 @@ private:
 
     const ViewContext& m_context;
     std::vector<Entry> m_entries;
+    bool m_short = false;
+    QString m_chosen; // what the strong tiles are; empty: all are alike
 };
 
 } // namespace nephoscope

@@ -3,6 +3,7 @@
 
 #include "collectors/session/projections/workload_of.h"
 #include "widgets/common/card.h"
+#include "widgets/common/elided_label.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/view_context.h"
 #include "widgets/pods/pod_legend.h"
@@ -22,6 +23,7 @@ namespace {
 
 constexpr double tilesShare = 0.5;  // of the card's height, at most
 constexpr int filterWidth = 192;
+constexpr int roomForAll = 560;      // with less, what can be found elsewhere goes
 constexpr int tableHeight = 110;    // at least, where there is room
 
 } // namespace
@@ -29,7 +31,7 @@ constexpr int tableHeight = 110;    // at least, where there is room
 PodsPanel::PodsPanel(ViewContext& context, QWidget* parent)
     : QWidget(parent), m_context(context), m_card(new Card(tr("Pods by node"), this)), m_legend(new PodLegend(context, m_card)),
       m_tiles(new PodTiles(context, m_card)), m_model(new PodTableModel(this)), m_table(new PodTable(context, *m_model, m_card)),
-      m_count(new QLabel), m_tableHead(new QWidget(m_card))
+      m_count(new ElidedLabel), m_keys(new QLabel(tr("Enter: details · L: logs"))), m_tableHead(new QWidget(m_card))
 {
     m_count->setFont(textFont(TypeSize::Small));
     m_count->setTextFormat(Qt::PlainText);
@@ -37,13 +39,12 @@ PodsPanel::PodsPanel(ViewContext& context, QWidget* parent)
     auto* head = new QHBoxLayout(m_tableHead);
     head->setContentsMargins(0, 0, 0, 0);
     head->addWidget(m_count, 1);
-    auto* keys = new QLabel(tr("Enter details · L logs"));
-    keys->setFont(textFont(TypeSize::Small));
-    setTone(*keys, Tone::Muted);
-    head->addWidget(keys);
+    m_keys->setFont(textFont(TypeSize::Small));
+    setTone(*m_keys, Tone::Muted);
+    head->addWidget(m_keys);
     head->addSpacing(8);
     QLineEdit* filter = m_table->makeFilter(m_tableHead);
-    filter->setFixedWidth(filterWidth);
+    filter->setMaximumWidth(filterWidth);
     head->addWidget(filter);
 
     auto* layout = new QVBoxLayout(this);
@@ -109,7 +110,8 @@ void PodsPanel::timePassed()
 void PodsPanel::showNodes()
 {
     m_tiles->setNodes(m_board.nodes());
-    m_legend->setNodes(m_board.nodes());
+    const auto value = m_session && m_board.workload() ? m_session->workloads().at(*m_board.workload(), m_context.at()) : nullptr;
+    m_legend->setNodes(m_board.nodes(), value ? toQString(value->meta.name.view()) : QString());
     countRows();
     fitTiles();
     showSelection();
@@ -129,16 +131,17 @@ void PodsPanel::countRows()
     const auto value = m_session && m_board.workload() ? m_session->workloads().at(*m_board.workload(), m_context.at()) : nullptr;
     const QString name = value ? toQString(value->meta.name.view()) : QString();
     if (all == 0)
-        m_count->setText(tr("%1 has no pods at this moment").arg(name));
+        m_count->setFullText(tr("%1 has no pods at this moment").arg(name));
     else if (shown < all)
-        m_count->setText(tr("%1 of %2 pods of %3").arg(formatCount(shown), formatCount(all), name));
+        m_count->setFullText(tr("%1 of %2 pods of %3").arg(formatCount(shown), formatCount(all), name));
     else
-        m_count->setText(all == 1 ? tr("1 pod of %1").arg(name) : tr("%1 pods of %2").arg(formatCount(all), name));
+        m_count->setFullText(all == 1 ? tr("1 pod of %1").arg(name) : tr("%1 pods of %2").arg(formatCount(all), name));
 }
 
 void PodsPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    m_legend->setShort(width() < roomForAll);
     fitTiles();
 }
 

@@ -10,6 +10,7 @@ class QLabel;
 namespace nephoscope {
 
 class Card;
+class ElidedLabel;
 class PodLegend;
 class PodTable;
 class PodTableModel;
@@ -62,7 +63,8 @@ private:
     PodTiles* m_tiles;
     PodTableModel* m_model;
     PodTable* m_table;
-    QLabel* m_count;
+    ElidedLabel* m_count;
+    QLabel* m_keys;
     QWidget* m_tableHead;
     bool m_following = false;  // the table is being told of the selection, not the other way round
 };

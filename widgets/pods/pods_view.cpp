@@ -31,7 +31,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int listWidth = 224;
-constexpr int whyWidth = 292;  // at least
+constexpr int margin = 16;
+constexpr int gap = 12;
+constexpr int whyWidth = 340;      // at least, where there is room
+constexpr int whyNarrow = 292;
+constexpr int roomForWhy = 660;    // beside the chart
+constexpr int leastContent = 420;  // beside the drawer
 
 constexpr auto listInterval = 250ms;
 constexpr auto figuresInterval = 100ms;
@@ -60,11 +65,13 @@ PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer,
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_content);
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(16, 4, 16, 12);
-    layout->setSpacing(12);
+    layout->setContentsMargins(margin, 4, margin, 12);
+    layout->setSpacing(gap);
     layout->addWidget(listCard);
     layout->addWidget(m_right, 1);
 
+    m_drawer->setBeside(margin + listWidth + gap, leastContent + gap);
+    connect(m_drawer, &PodDrawer::placed, this, &PodsView::makeRoom);
     connect(m_list, &WorkloadListView::menuWanted, this, &PodsView::openMenu);
     connect(m_pods, &PodsPanel::menuWanted, this, &PodsView::openMenu);
     connect(m_pods, &PodsPanel::deleteWanted, this, [this](const ObjectName& pod) { emit actionWanted(ActionVerb::Delete, pod); });
@@ -99,7 +106,6 @@ QWidget* PodsView::makeContent()
     m_chartCard->body().addWidget(m_metric, 2);
 
     m_whyCard = new Card(tr("Why?"), content);
-    m_whyCard->setMinimumWidth(whyWidth);
     auto* whyBox = new QWidget(m_whyCard);
     m_whyStack = new QStackedLayout(whyBox);
     m_whyEmpty = new EmptyState(EmptyState::Room::Card, whyBox);
@@ -118,9 +124,29 @@ QWidget* PodsView::makeContent()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
     layout->addWidget(m_heading);
-    layout->addLayout(upper, 1);
-    layout->addWidget(m_pods, 1);
+    // What they would like to have counts for nothing: they share what there is.
+    for (QWidget* part : std::initializer_list<QWidget*>{m_chartCard, m_whyCard, m_pods})
+        part->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+    layout->addLayout(upper, 11);
+    layout->addWidget(m_pods, 10);
     return content;
+}
+
+void PodsView::makeRoom()
+{
+    const int begin = margin + listWidth + gap;
+    const int beside = m_drawer->isOpen() ? m_drawer->place().left() - gap - begin : 0;
+    const bool shared = beside >= leastContent;
+    layout()->setContentsMargins(margin, 4, shared ? width() - (begin + beside) : margin, 12);
+    const int room = shared ? beside : width() - begin - margin;
+    m_whyCard->setVisible(!shared || room >= roomForWhy);
+    m_whyCard->setMinimumWidth(room >= roomForWhy ? whyWidth : whyNarrow);
+}
+
+void PodsView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    makeRoom();
 }
 
 void PodsView::openMenu(const ObjectName& object, const QPoint& globalPosition)
@@ -139,6 +165,11 @@ void PodsView::openDrawer(DrawerTab tab)
     refreshNow();
     if (m_pods->selectSomePod())
         m_drawer->open(tab);
+}
+
+bool PodsView::reading() const
+{
+    return m_drawer->reading();
 }
 
 void PodsView::keyPressEvent(QKeyEvent* event)
@@ -325,7 +356,7 @@ void PodsView::showDecision(const WorkloadRow& workload, const std::optional<Exp
     if (decision && !decision->more) {
         const PhrasedDecision words = phraseDecision(decision->steps);
         m_whyCard->setTitle(words.question);
-        m_whyCard->setNote(tr("decided %1").arg(formatTimeOfDay(decision->decidedAt, m_context.zone())));
+        m_whyCard->setNote(decidedWords(*decision));
         m_explanation->setDecision(words);
         m_whyStack->setCurrentWidget(m_explanation);
         return;
@@ -347,8 +378,19 @@ void PodsView::showDecision(const WorkloadRow& workload, const std::optional<Exp
     m_whyStack->setCurrentWidget(m_whyEmpty);
 }
 
+QString PodsView::decidedWords(const ExplainedDecision& decision) const
+{
+    const QString decided = tr("decided %1").arg(formatTimeOfDay(decision.decidedAt, m_context.zone()));
+    const Time next = decision.decidedAt + decision.syncPeriod;
+    // Where it has not looked again when it should have, nobody knows when it will.
+    if (decision.syncPeriod <= Duration::zero() || next + decision.syncPeriod < m_context.shownTime())
+        return decided;
+    return tr("%1 · again about %2").arg(decided, formatTimeOfDay(next, m_context.zone()));
+}
+
 void PodsView::showEmpty(bool anyWorkload)
 {
+    std::optional<std::pair<Mark, Tone>> mark;
     if (anyWorkload) {
         const QString name = toQString(m_context.selection()->name.view());
         m_empty->setTexts(m_context.live()
@@ -357,9 +399,15 @@ void PodsView::showEmpty(bool anyWorkload)
                           tr("It was deleted, or not yet made, or not being watched."),
                           tr("Choose another workload, or drag the time bar to when it lived."));
     } else {
-        const TeachingText text = teachEmptySession(sourceSummaries(m_host.session(), m_context.shownTime()));
+        const auto sources = sourceSummaries(m_host.session(), m_context.shownTime());
+        if (const SourceSummary* worst = worstSource(sources)) {
+            const SourceLook look = sourceLook(worst->state);
+            mark.emplace(look.mark, look.tone);
+        }
+        const TeachingText text = teachEmptySession(sources);
         m_empty->setTexts(text.what, text.why, text.tryThis);
     }
+    m_empty->setMark(mark);
     m_stack->setCurrentWidget(m_empty);
 }
 

@@ -39,6 +39,8 @@ public:
     void focusFilter();
     // Opens the drawer of the selected pod; of the first one where none is.
     void openDrawer(DrawerTab tab);
+    // Something that the drawer shows has not arrived yet.
+    bool reading() const;
     // The present has moved on: spans and ages with it.
     void timePassed();
     // What is due is done now, not at the next frame.
@@ -50,8 +52,11 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    // What is left beside the drawer is for the pictures.
+    void makeRoom();
     void openMenu(const ObjectName& object, const QPoint& globalPosition);
     // The workload that is shown, at the context's T.
     std::optional<ObjectKey> shownWorkload() const;
@@ -65,6 +70,8 @@ private:
     void refreshPods();
     void refreshWhy();
     void showDecision(const WorkloadRow& workload, const std::optional<ExplainedDecision>& decision);
+    // When it was decided, and when about the next decision is due.
+    QString decidedWords(const ExplainedDecision& decision) const;
     void applyColours();
     void showEmpty(bool anyWorkload);
     QWidget* makeContent();

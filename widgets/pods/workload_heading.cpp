@@ -34,9 +34,11 @@ std::vector<BigNumber> bigNumbers(const WorkloadRow& workload, const std::vector
     for (std::size_t i = 0; i < std::min(mostMetrics, metrics.size()); ++i) {
         const MetricHistory& metric = metrics[i];
         const auto value = stepValueAt(metric.reported, metric.grid, metric.grid.column(metric.grid.count).begin, metric.gaps);
-        const bool over = value && metric.target && *value > *metric.target;
-        numbers.push_back(
-            {value ? metricValueText(metric, *value) : QStringLiteral("–"), metricTitle(metric), over ? Tone::Cold : Tone::Text});
+        const bool over = value && metric.calmTo && *value > *metric.calmTo;
+        QString caption = metricTitle(metric);
+        if (metric.target)
+            caption += QStringLiteral(" · target ") + metricValueText(metric, *metric.target);
+        numbers.push_back({value ? metricValueText(metric, *value) : QStringLiteral("–"), caption, over ? Tone::Cold : Tone::Text});
     }
     return numbers;
 }

@@ -148,7 +148,7 @@ void WorkloadListView::setWorkloads(std::vector<WorkloadRow> workloads, const st
 void WorkloadListView::showNone()
 {
     m_none->setVisible(m_proxy->rowCount() == 0);
-    m_none->setText(m_model->rowCount() == 0 ? tr("None that may be seen.") : tr("None matches. Esc in the filter shows all."));
+    m_none->setText(m_model->rowCount() == 0 ? tr("None yet.") : tr("None matches. Esc in the filter shows all."));
 }
 
 void WorkloadListView::setNamespaces(const std::vector<Interned>& namespaces)

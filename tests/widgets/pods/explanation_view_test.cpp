@@ -69,6 +69,22 @@ private slots:
                  static_cast<int>(Tone::Pending));
     }
 
+    // In a narrow card a mark stands for each origin, and what the marks mean stands below.
+    void whereThereIsLittleRoomMarksStandForWords()
+    {
+        ExplanationModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setSteps({{QStringLiteral("usage"), QStringLiteral("1"), Provenance::Reproduced},
+                        {QStringLiteral("window"), QStringLiteral("2"), Provenance::Inferred}});
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.setShort(true);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(model.index(1, ExplanationModel::Origin).data().toString(), QStringLiteral("≈"));
+        QCOMPARE(model.index(1, ExplanationModel::Origin).data(Qt::ToolTipRole).toString(), QStringLiteral("inferred"));
+        QCOMPARE(model.index(1, ExplanationModel::Origin).data(Qt::AccessibleTextRole).toString(), QStringLiteral("inferred"));
+        QCOMPARE(model.markWords(), QStringLiteral("= reproduced   ≈ inferred"));
+    }
+
     void linesAreAsTallAsTheirText()
     {
         const auto scene = nothingScene();

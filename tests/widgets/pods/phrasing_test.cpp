@@ -95,12 +95,12 @@ private slots:
              "1 unmeasured pods count as 100 % of their request = 250m"},
             {stepOf(step::metricProposal, "cpu", {{"ratio", 1.6}, {"pods", 5.0}}, 8.0), "⌈1.6 × 5 pods⌉ = 8"},
             {stepOf(step::metricKeep, "cpu", {{"current", 5.0}, {"because", std::string("tolerance")}}, 5.0),
-             "keep what is there: the ratio is within the tolerance = 5"},
+             "keep: within the tolerance = 5"},
             {stepOf(step::metricSkipped, "cpu", {{"current", 0.0}, {"because", std::string("disabled")}}, 0.0),
              "not looked at: somebody set 0 replicas by hand = 0"},
             {stepOf(step::stabilizationDown, "", {{"proposal", 3.0}, {"window", 300.0}, {"0", 8.0}}, 8.0),
              "highest wish of the last 5 min = 8"},
-            {stepOf(step::rateDefaultUp, "", {{"current", 5.0}}, 10.0), "limit without behavior: max(2 × 5, 4) = ≤ 10"},
+            {stepOf(step::rateDefaultUp, "", {{"current", 5.0}}, 10.0), "default limit: max(2 × 5, 4) = ≤ 10"},
             {stepOf(step::reportedDesired, "", {{"ours", 8.0}, {"theirs", 7.0}}, 0.0), "the cluster says it wants 7 = differs"},
             {stepOf(step::countdownScaleDownAt, "", {{"now", 0.0}, {"until", 192.0}}, 192.0), "may scale down in = 3:12"},
         };
@@ -118,7 +118,7 @@ private slots:
         PhrasedDecision words = phraseDecision(steps);
         QCOMPARE(words.question, QStringLiteral("Why 8?"));
         QCOMPARE(words.result, QStringLiteral("CPU asks for most: 5 → 8"));
-        QCOMPARE(words.outlook, QStringLiteral("the cluster agrees · may scale down in 4:51"));
+        QCOMPARE(words.outlook, QStringLiteral("May scale down in 4:51 · the cluster agrees"));
         QVERIFY(words.changed);
         // What agrees is said once, and the only metric is not named on every line.
         QCOMPARE(words.steps.size(), std::size_t{2});
@@ -127,10 +127,42 @@ private slots:
         steps[3].result = 0.0;
         steps.push_back(stepOf(step::metricProposal, "memory", {{"ratio", 1.0}, {"pods", 5.0}}, 5.0));
         words = phraseDecision(steps);
-        QCOMPARE(words.outlook, QStringLiteral("the cluster differs, see above · may scale down in 4:51"));
+        QCOMPARE(words.outlook, QStringLiteral("May scale down in 4:51 · the cluster differs, see above"));
         QCOMPARE(words.steps.size(), std::size_t{4});
         QCOMPARE(words.steps[0].subject, QStringLiteral("CPU"));
         QCOMPARE(phraseDecision({}).question, QStringLiteral("Why?"));
+    }
+
+    // Sums and averages stand in the line that follows from them.
+    void nothingIsSaidTwice()
+    {
+        const Explanation steps{stepOf(step::metricUsageSum, "cpu", {{"a", 700.0}, {"b", 710.0}}, 1410.0),
+                                stepOf(step::metricRequestSum, "cpu", {{"a", 625.0}, {"b", 625.0}}, 1250.0),
+                                stepOf(step::metricUtilization, "cpu", {{"usage", 1410.0}, {"request", 1250.0}}, 112.0),
+                                stepOf(step::metricAverage, "cpu", {{"usage", 1410.0}, {"count", 2.0}}, 705.0),
+                                stepOf(step::proposalLargest, "", {{"cpu", 4.0}}, 4.0),
+                                stepOf(step::metricUsageSum, "requests", {{"a", 1000.0}}, 1000.0)};
+        QStringList words;
+        for (const PhrasedStep& step : phraseDecision(steps).steps)
+            words += plain(step);
+        QCOMPARE(words, (QStringList{QStringLiteral("usage 1'410m / requests 1'250m = 112 %"),
+                                     QStringLiteral("usage of 1 pod together = 1")}));
+    }
+
+    // What will happen next, where nothing happens now.
+    void aCalmAutoscalerSaysWhatWouldMoveIt()
+    {
+        Explanation steps{
+            stepOf(step::metricRatio, "cpu", {{"value", 68.0}, {"target", 70.0}, {"unit", std::string("percent")}}, 0.971),
+            stepOf(step::metricTolerance, "cpu", {{"ratio", 0.971}, {"down", 0.1}, {"up", 0.2}}, 1.0),
+            stepOf(step::result, "", {{"desired", 6.0}, {"current", 6.0}}, 6.0)};
+        const auto outlook = [&] { return phraseDecision(steps).outlook.replace(QChar(0x00A0), QLatin1Char(' ')); };
+        QCOMPARE(outlook(), QStringLiteral("More pods above 84 % CPU, fewer below 63 %"));
+        steps[0].inputs = {{"value", 200.0}, {"target", 250.0}, {"unit", std::string("milli")}};
+        QCOMPARE(outlook(), QStringLiteral("More pods above 300m CPU, fewer below 225m"));
+        // With two metrics the answer is none of one line.
+        steps.insert(steps.begin(), stepOf(step::metricRatio, "memory", {{"value", 1.0}, {"target", 2.0}}, 0.5));
+        QCOMPARE(outlook(), QString());
     }
 
     // Whatever the real algorithm says of a real story has words, with every number in it.

@@ -349,6 +349,25 @@ private slots:
         QCOMPARE(text->lineWrapMode(), QPlainTextEdit::WidgetWidth);
     }
 
+    // What stands beside it is laid out anew, or covered whole: never cut in half.
+    void theViewMakesRoomForIt()
+    {
+        Shown shown;
+        auto* chart = shown.child<QWidget>("replicaChart");
+        const auto right = [&](QWidget* widget) { return widget->mapTo(&shown.view, widget->rect().bottomRight()).x(); };
+        const auto left = [&](QWidget* widget) { return widget->mapTo(&shown.view, QPoint()).x(); };
+        shown.view.setMinimumSize(300, 300); // as in a window that says itself how small it may be
+        shown.view.resize(1400, 800);
+        shown.open(DrawerTab::Details);
+        QVERIFY(right(chart) < shown.drawer().x());
+        shown.view.resize(950, 700);
+        shown.settle();
+        QVERIFY(left(chart) > shown.drawer().x());
+        shown.drawer().close();
+        shown.settle();
+        QVERIFY(right(chart) > 500);
+    }
+
     void itWidensToTheWholeView()
     {
         Shown shown;

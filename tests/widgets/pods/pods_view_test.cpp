@@ -44,7 +44,7 @@ struct Shown {
             if (working > 0 && --working > 0)
                 return std::optional(ExplainedDecision{t, {}, true});
             ++explained;
-            return std::optional(ExplainedDecision{t, {}});
+            return std::optional(ExplainedDecision{t, {}, {}});
         };
     }
     template <class Widget>
