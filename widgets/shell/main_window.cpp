@@ -11,6 +11,7 @@
 #include "widgets/shell/notice.h"
 #include "widgets/shell/past_strip.h"
 #include "widgets/shell/source_bar.h"
+#include "widgets/shell/source_strip.h"
 #include "widgets/shell/time_bar.h"
 
 #include <QAbstractButton>
@@ -41,7 +42,8 @@ ViewContext& themed(ViewContext& context)
 
 MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explainer, ObjectReader* reader, QWidget* parent)
     : QWidget(parent), m_host(host), m_context(themed(context)), m_rail(new NavigationRail(context, this)),
-      m_sources(new SourceBar(host, context, this)), m_past(new PastStrip(context, this)), m_views(new QStackedWidget(this)),
+      m_sources(new SourceBar(host, context, this)), m_past(new PastStrip(context, this)),
+      m_trouble(new SourceStrip(host, context, this)), m_views(new QStackedWidget(this)),
       m_pods(new PodsView(host, context, std::move(explainer), reader, this)), m_notice(new Notice(context, this)),
       m_time(new TimeBar(host, context, this)), m_palette(new CommandPalette(context, *this)),
       m_keys(new KeyboardHelp(context, *this)), m_refresher(new Refresher(*this, [this] { refresh(); }, 100ms))
@@ -55,6 +57,7 @@ MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explai
     column->setSpacing(0);
     column->addWidget(m_sources);
     column->addWidget(m_past);
+    column->addWidget(m_trouble);
     column->addWidget(m_views, 1);
     column->addWidget(m_notice);
     column->addWidget(m_time);
@@ -109,6 +112,7 @@ void MainWindow::refresh()
 {
     m_sources->refresh();
     m_past->refresh();
+    m_trouble->refresh();
     m_time->refresh();
 }
 
@@ -209,6 +213,11 @@ void MainWindow::askAction(ActionVerb verb, const std::optional<ObjectName>& obj
     connect(dialog, &ActionDialog::submitted, this, [this](const Action& action) { m_notice->busy(askedNotice(action)); });
     connect(dialog, &ActionDialog::refused, this, [this](const QString& words) { tell(false, words); });
     dialog->open();
+}
+
+bool MainWindow::reading() const
+{
+    return m_pods->reading();
 }
 
 void MainWindow::tell(bool good, const QString& words)

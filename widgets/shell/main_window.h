@@ -23,6 +23,7 @@ class ObjectReader;
 class PastStrip;
 class PodsView;
 class SourceBar;
+class SourceStrip;
 class TimeBar;
 enum class DrawerTab;
 
@@ -54,6 +55,9 @@ public:
     // Says what came of something that was asked for.
     void tell(bool good, const QString& words);
 
+    // Something that was asked of a source for what is open has not arrived yet.
+    bool reading() const;
+
     // Brings every picture up to date at once, for snapshots and tests.
     void refreshNow();
 
@@ -83,6 +87,7 @@ private:
     NavigationRail* m_rail;
     SourceBar* m_sources;
     PastStrip* m_past;
+    SourceStrip* m_trouble;
     QStackedWidget* m_views;
     PodsView* m_pods;
     Notice* m_notice;

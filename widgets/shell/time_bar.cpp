@@ -17,7 +17,7 @@ namespace nephoscope {
 namespace {
 
 // What the present is worth.
-QString liveWord(SourceState news)
+QString liveWord(SourceState news, bool anything)
 {
     switch (news) {
     case SourceState::Live:
@@ -25,7 +25,7 @@ QString liveWord(SourceState news)
     case SourceState::Connecting:
     case SourceState::CatchingUp: return TimeBar::tr("WAIT");
     case SourceState::Ended: return TimeBar::tr("END");
-    default: return TimeBar::tr("STALE");
+    default: return anything ? TimeBar::tr("STALE") : TimeBar::tr("OFF");
     }
 }
 
@@ -127,7 +127,7 @@ void TimeBar::showState()
     const QColor ground = green ? palette.ready : palette.raised;
     const Tone newsTone = m_news == SourceState::Ended ? Tone::Muted : sourceLook(m_news).tone;
     const QColor line = green ? palette.ready : live ? palette.tone(newsTone) : palette.hairline;
-    m_live->setText(liveWord(m_news));
+    m_live->setText(liveWord(m_news, m_context.selection().has_value()));
     m_live->setAccessibleName(fresh ? tr("Follow the present") : tr("Follow the present. %1").arg(m_newsWords));
     m_live->setToolTip(fresh ? tr("Follow the present (End)") : tr("Follow the present (End)\n%1").arg(m_newsWords));
     m_live->setStyleSheet(

@@ -241,6 +241,29 @@ private slots:
         QCOMPARE(live->text(), QStringLiteral("END"));
     }
 
+    // Old numbers are never shown without a word: since when, why, what to do.
+    void aStripTellsWhileTheSourceBringsNoNews()
+    {
+        Shown shown;
+        auto* strip = shown.child<QLabel>("sourceStrip");
+        QVERIFY(!strip->isVisible());
+        const double end = toSeconds(shown.scene->now - ClusterScene::at(0));
+        shown.scene->sourceIs(end, SourceState::Unreachable);
+        shown.clock.advance(40s);
+        shown.window.refreshNow();
+        QVERIFY(strip->isVisible());
+        for (const char* part : {"kind-dev unreachable for 40\u00A0s", "14:32:00", "refused", "Start the cluster"})
+            QVERIFY2(strip->text().contains(QString::fromUtf8(part)), qPrintable(strip->text()));
+        // Of the past the other strip speaks.
+        shown.context.lookAt(ClusterScene::at(600));
+        shown.window.refreshNow();
+        QVERIFY(!strip->isVisible());
+        shown.context.goLive();
+        shown.scene->sourceIs(end + 30, SourceState::Live);
+        shown.window.refreshNow();
+        QVERIFY(!strip->isVisible());
+    }
+
     void plusAndMinusZoom()
     {
         Shown shown;
