@@ -6,6 +6,8 @@
 #include "widgets/shell/main_window.h"
 #include "widgets/shell/settings_dialog.h"
 
+#include <utility>
+
 namespace nephoscope {
 
 SettingsDesk::SettingsDesk(Settings& settings, const SessionHost& host, ViewContext& context, QObject* parent)
@@ -21,10 +23,31 @@ void SettingsDesk::apply(const SettingsChoice& choice)
     m_context.setThemeMode(choice.theme);
 }
 
-QStringList SettingsDesk::sources() const
+void SettingsDesk::follow()
+{
+    m_theme = m_context.themeMode();
+    m_zone = m_context.zone();
+    connect(&m_context, &ViewContext::appearanceChanged, this, &SettingsDesk::keepView);
+    connect(&m_context, &ViewContext::timeChanged, this, &SettingsDesk::keepView);
+}
+
+void SettingsDesk::keepView()
+{
+    if (m_theme == m_context.themeMode() && m_zone == m_context.zone())
+        return;
+    // Only what has changed: the other may be the command line's word for this run.
+    SettingsChoice choice = m_settings.choice({});
+    if (std::exchange(m_theme, m_context.themeMode()) != m_context.themeMode())
+        choice.theme = m_theme;
+    if (std::exchange(m_zone, m_context.zone()) != m_context.zone())
+        choice.zone = m_zone;
+    m_settings.setChoice(choice);
+}
+
+QStringList SettingsDesk::sources(const Session& session)
 {
     QStringList names;
-    for (const SourceSummary& source : sourceSummaries(m_host.session(), liveTime)) {
+    for (const SourceSummary& source : sourceSummaries(session, liveTime)) {
         if (source.kind != "recording")
             names += toQString(source.source.view());
     }
@@ -33,7 +56,7 @@ QStringList SettingsDesk::sources() const
 
 void SettingsDesk::ask(MainWindow& window)
 {
-    auto* dialog = new SettingsDialog(m_settings.choice(sources()), &window);
+    auto* dialog = new SettingsDialog(m_settings.choice(sources(m_host.session())), &window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::chosen, &window, [this, &window](const SettingsChoice& choice) {
         m_settings.setChoice(choice);

@@ -22,13 +22,19 @@ public:
     // Of the view: theme, zone, motion and span.
     void apply(const SettingsChoice& choice);
     void ask(MainWindow& window);
+    // From now on a theme or zone that is chosen elsewhere, by key or button, is kept as well.
+    void follow();
     // The sources that settings can be made for.
-    QStringList sources() const;
+    static QStringList sources(const Session& session);
 
 private:
+    void keepView();
+
     Settings& m_settings;
     const SessionHost& m_host;
     ViewContext& m_context;
+    ThemeMode m_theme = ThemeMode::System; // when it was last kept
+    TimeZone m_zone = TimeZone::Local;
 };
 
 // What is known of the controller of a source's cluster: the command line's word counts for all of them, else the settings'.

@@ -3,6 +3,8 @@
 
 #include "app/command_line.h"
 #include "app/settings_desk.h"
+#include "collectors/model/clock.h"
+#include "widgets/common/view_context.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -15,6 +17,29 @@ class SettingsTest : public QObject {
     Q_OBJECT
 
 private slots:
+    // The dialog is not the only way to choose a theme or a zone.
+    void whatIsChosenByKeyIsKeptAsWell()
+    {
+        const QString file = m_folder.filePath(QStringLiteral("keys.ini"));
+        StringPool pool;
+        const Session session(pool);
+        const SystemClock clock;
+        const SessionHost host(session, clock);
+        ViewContext context(host);
+        Settings settings(file);
+        SettingsDesk desk(settings, host, context);
+        desk.apply(settings.choice({}));
+        context.setThemeMode(ThemeMode::Dark);
+        desk.follow();
+        context.setZone(TimeZone::Utc);
+        QCOMPARE(Settings(file).choice({}).zone, TimeZone::Utc);
+        // The command line's word for one run is nothing to keep.
+        QCOMPARE(Settings(file).choice({}).theme, ThemeMode::System);
+        context.setThemeMode(ThemeMode::Light);
+        QCOMPARE(Settings(file).choice({}).theme, ThemeMode::Light);
+        QCOMPARE(Settings(file).choice({}).zone, TimeZone::Utc);
+    }
+
     void withoutAFileAllIsAsUpstream()
     {
         const Settings settings(m_folder.filePath(QStringLiteral("none.ini")));
@@ -99,5 +124,5 @@ private:
     QTemporaryDir m_folder;
 };
 
-QTEST_GUILESS_MAIN(SettingsTest)
+QTEST_MAIN(SettingsTest)
 #include "settings_test.moc"
