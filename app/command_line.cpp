@@ -183,8 +183,11 @@ ParsedCommandLine parseCommandLine(int argc, const char* const* argv)
         ->check(CLI::IsMember({"dark", "light", "both"}));
     snapshotApp->add_option("--select", snapshot.select,
                             "NAMESPACE/NAME of the workload or pod to show (default: the first in the list)");
-    snapshotApp->add_option("--drawer", snapshot.drawer, "With the drawer of a pod open: details, events, logs or yaml")
-        ->check(CLI::IsMember({"details", "events", "logs", "yaml"}));
+    snapshotApp->add_option("--open", snapshot.open,
+                            "With the drawer of a pod open (details, events, logs, yaml), a dialog (settings, add-source, source, "
+                            "scale, restart, delete), the palette or the list of keys")
+        ->check(CLI::IsMember({"details", "events", "logs", "yaml", "palette", "keys", "settings", "add-source", "source", "scale",
+                               "restart", "delete"}));
     addTime(*snapshotApp, "--at", snapshot.at, "The moment to show (default: the newest)");
     addDuration(*snapshotApp, "--after", snapshot.after, "How long to watch a live source first (default 20s)");
     snapshotApp->add_flag("--json", snapshot.json, "Print the list of files as JSON");

@@ -72,7 +72,7 @@ struct SnapshotCommand {
     std::optional<Time> at;
     Duration after = std::chrono::seconds{20};
     std::string select;  // NAMESPACE/NAME of a workload or a pod; empty: the first in the list
-    std::string drawer;  // of its first pod, open: details, events, logs or yaml; empty: closed
+    std::string open;    // what stands on the view: a drawer of its first pod, a dialog, the palette; empty: nothing
     bool json = false;
 };
 

@@ -16,6 +16,7 @@
 #include "collectors/session/projections/explained_autoscaler.h"
 #include "collectors/session/projections/workload_of.h"
 #include "widgets/shell/main_window.h"
+#include "widgets/shell/settings_dialog.h"
 #include "widgets/shell/snapshot.h"
 
 #include <QApplication>
@@ -35,10 +36,11 @@ Explainer explainerWith(HintsOf hints)
 {
     return [hints = std::move(hints)](const Session& session, const ObjectKey& autoscaler,
                                       Time t) -> std::optional<ExplainedDecision> {
-        const auto explained = explainAutoscaler(session, autoscaler, t, hints(autoscaler.source));
+        const ControllerHints known = hints(autoscaler.source);
+        const auto explained = explainAutoscaler(session, autoscaler, t, known);
         if (!explained)
             return std::nullopt;
-        return ExplainedDecision{explained->decidedAt, explained->explanation.decision.explanation};
+        return ExplainedDecision{explained->decidedAt, explained->explanation.decision.explanation, known.syncPeriod};
     };
 }
 
@@ -124,16 +126,24 @@ std::vector<std::string> splitNames(const std::string& text)
     return names;
 }
 
-// The part of the drawer that a picture shows open.
-std::optional<WindowAction> drawerAction(const std::string& name)
+// What a program gives its window, for the pictures of its dialogs; nothing of the user's own settings.
+void prepareForPicture(Feed& feed, const HintsOf& hints, const SourceOptions& options, MainWindow& window, SessionHost& host,
+                       ViewContext& context)
 {
-    if (name == "details")
-        return WindowAction::ShowDetails;
-    if (name == "events")
-        return WindowAction::ShowEvents;
-    if (name == "logs")
-        return WindowAction::ShowLogs;
-    return name == "yaml" ? std::optional(WindowAction::ShowYaml) : std::nullopt;
+    window.setActions(*new ActionDesk(feed, host, &window), foretellerWith(hints));
+    new SourceDesk(feed, host, window, options, &window);
+    window.offer(WindowAction::SaveRecent);
+    window.offer(WindowAction::OpenSettings);
+    QObject::connect(&window, &MainWindow::requested, &window, [&window, &host, &context](WindowAction action) {
+        if (action != WindowAction::OpenSettings)
+            return;
+        SettingsChoice choice;
+        choice.theme = context.themeMode();
+        choice.zone = context.zone();
+        for (const QString& source : SettingsDesk::sources(host.session()))
+            choice.controllers.push_back({.source = source});
+        (new SettingsDialog(choice, &window))->open();
+    });
 }
 
 // NAMESPACE/NAME of a workload of whatever kind and source, or of a pod.
@@ -173,6 +183,7 @@ int runWindow(const WindowCommand& command, int argc, char** argv)
     settingsDesk.apply(settings.choice({}));
     if (!command.theme.empty())
         context.setThemeMode(command.theme == "dark" ? ThemeMode::Dark : ThemeMode::Light);
+    settingsDesk.follow();
     if (host.recorded()) {
         // Once, when all has been read; after that the span is the user's.
         auto* const reading = new QObject(&host);
@@ -237,7 +248,18 @@ int runSnapshot(const SnapshotCommand& command, int argc, char** argv)
     request.now = watching.now();
     request.at = command.at;
     request.recorded = watching.feed().recordedOnly();
-    request.action = drawerAction(command.drawer);
+    request.open = command.open;
+    const HintsOf hints = [&command](Interned) {
+        return ControllerHints{command.sources.hpaSyncPeriod, command.sources.downscaleStabilization};
+    };
+    request.prepare = [&](MainWindow& window, SessionHost& host, ViewContext& context) {
+        prepareForPicture(watching.feed(), hints, command.sources, window, host, context);
+    };
+    ObjectDesk reader(watching.feed());
+    if (!request.recorded) {
+        request.reader = &reader;
+        request.patience = std::chrono::seconds{5};
+    }
     if (request.recorded)
         request.span = spanOf(watching.session(), request.span);
     if (!command.select.empty()) {
@@ -260,8 +282,7 @@ int runSnapshot(const SnapshotCommand& command, int argc, char** argv)
         if (command.theme != "both" && (command.theme == "dark") != (theme == ThemeMode::Dark))
             continue;
         request.theme = theme;
-        const ControllerHints hints{command.sources.hpaSyncPeriod, command.sources.downscaleStabilization};
-        const auto rendered = renderViews(watching.session(), explainerWith([hints](Interned) { return hints; }), request);
+        const auto rendered = renderViews(watching.session(), explainerWith(hints), request);
         if (!rendered)
             return fail(rendered.error());
         for (const auto& file : *rendered) {

@@ -34,8 +34,8 @@ SourceDialog::Finding toFinding(const ProbeFinding& finding)
 
 } // namespace
 
-SourceDesk::SourceDesk(Feed& feed, SessionHost& host, MainWindow& window, SourceOptions options)
-    : m_feed(feed), m_host(host), m_window(window), m_options(std::move(options))
+SourceDesk::SourceDesk(Feed& feed, SessionHost& host, MainWindow& window, SourceOptions options, QObject* parent)
+    : QObject(parent), m_feed(feed), m_host(host), m_window(window), m_options(std::move(options))
 {
     window.offer(WindowAction::AddSource);
     connect(&window, &MainWindow::requested, this, [this](WindowAction action) {

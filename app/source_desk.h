@@ -17,7 +17,7 @@ class SourceDialog;
 class SourceDesk final : public QObject {
     Q_OBJECT
 public:
-    SourceDesk(Feed& feed, SessionHost& host, MainWindow& window, SourceOptions options);
+    SourceDesk(Feed& feed, SessionHost& host, MainWindow& window, SourceOptions options, QObject* parent = nullptr);
 
     // Shows what may be added, over the window.
     void ask();

@@ -21,6 +21,7 @@ constexpr std::array listedKinds{ObjectKind::Namespace,  ObjectKind::Node,      
 constexpr double gapBegin = 540;
 constexpr double gapEnd = 580;
 constexpr double busyEnd = 1320;
+constexpr int podsOfNode = 110;  // what a kubelet takes by default
 
 struct Sentences {
     const char* what;
@@ -487,7 +488,7 @@ Expected<void> ClusterScene::writeLog(const std::filesystem::path& file) const
     return (*log)->close();
 }
 
-std::unique_ptr<ClusterScene> busyScene()
+std::unique_ptr<ClusterScene> busyScene(double end)
 {
     auto scene = std::make_unique<ClusterScene>();
     scene->sourceIs(0, SourceState::CatchingUp);
@@ -520,7 +521,15 @@ std::unique_ptr<ClusterScene> busyScene()
     scene->sourceIs(1, SourceState::Live);
     scene->sourceIs(gapBegin, SourceState::Stale);
     scene->sourceIs(gapEnd, SourceState::Live);
-    scene->told(busyEnd);
+    scene->told(end);
+    return scene;
+}
+
+std::unique_ptr<ClusterScene> lostScene(SourceState state)
+{
+    auto scene = busyScene();
+    scene->sourceIs(busyEnd, state);
+    scene->now = ClusterScene::at(busyEnd + 40);
     return scene;
 }
 
@@ -563,15 +572,16 @@ std::unique_ptr<ClusterScene> podsScene(int pods)
     replicaSet.meta.controller = OwnerRef{scene->in("Deployment"), scene->in("fleet"), deployment.meta.uid};
     scene->see(0, deployment);
     scene->see(0, replicaSet);
-    Autoscaler autoscaler = autoscalerOf(*scene, "fleet-hpa", "shop", "fleet", 1, 20000);
+    Autoscaler autoscaler = autoscalerOf(*scene, "fleet-hpa", "shop", "fleet", 1, std::max(10, 2 * pods));
     autoscaler.metrics = {cpuAt(*scene, 70)};
     autoscaler.currentReplicas = autoscaler.desiredReplicas = pods;
     scene->see(0, autoscaler);
     for (int i = 0; i < pods; ++i) {
         const std::string number = std::to_string(i);
-        const Pod pod = scene->pod("fleet-pod-" + number, "shop",
-                                   "fleet-66d4c7-" + std::string(5 - std::min<std::size_t>(5, number.size()), '0') + number,
-                                   "fleet", "fleet-rs", -3600.0 - i);
+        Pod pod = scene->pod("fleet-pod-" + number, "shop",
+                             "fleet-66d4c7-" + std::string(5 - std::min<std::size_t>(5, number.size()), '0') + number, "fleet",
+                             "fleet-rs", -3600.0 - i);
+        pod.node = scene->in("node-" + std::to_string(1 + i / podsOfNode));
         scene->see(0, pod);
         scene->see(14, scene->usage(pod, 12, 120 + i % 80, 150 + i % 64), ClusterScene::at(12));
     }

@@ -55,8 +55,11 @@ private:
 };
 
 // 22 minutes of a shop: eight workloads and three autoscalers. shop/order-service goes 3 → 5 → 8 → 10 as its load rises, and down
-// again at 21:05; from 9:00 to 9:40 nothing was seen; payments/payment-gateway holds a pod in CrashLoopBackOff.
-std::unique_ptr<ClusterScene> busyScene();
+// again at 21:05; from 9:00 to 9:40 nothing was seen; payments/payment-gateway holds a pod in CrashLoopBackOff. Until `end`, in
+// seconds.
+std::unique_ptr<ClusterScene> busyScene(double end = 1320);
+// The same, and its source is in this state since 40 s ago.
+std::unique_ptr<ClusterScene> lostScene(SourceState state);
 
 // No source at all.
 std::unique_ptr<ClusterScene> nothingScene();

@@ -3,6 +3,7 @@
 
 #include "widgets/common/action_sink.h"
 
+#include <QStringList>
 #include <vector>
 
 namespace nephoscope {
@@ -28,10 +29,15 @@ public:
     }
     QString kubectl(Interned, const Action& action) const override
     {
-        QString line = QStringLiteral("kubectl --context=kind-dev -n shop ") + QString::fromStdString(phrase(action));
+        QStringList words{QStringLiteral("kubectl --context=kind-dev -n"), QString::fromStdString(action.namespaceName.str()),
+                          action.verb == ActionVerb::Scale     ? QStringLiteral("scale")
+                          : action.verb == ActionVerb::Restart ? QStringLiteral("rollout restart")
+                                                               : QStringLiteral("delete"),
+                          QString::fromLatin1(enumName(action.kind).data()).toLower() + QLatin1Char('/')
+                              + QString::fromStdString(action.name.str())};
         if (action.replicas)
-            line += QStringLiteral(" --replicas=%1").arg(*action.replicas);
-        return line;
+            words += QStringLiteral("--replicas=%1").arg(*action.replicas);
+        return words.join(QLatin1Char(' '));
     }
 
     bool open = false;

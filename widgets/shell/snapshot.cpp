@@ -2,10 +2,15 @@
 #include "widgets/shell/snapshot.h"
 
 #include "widgets/shell/main_window.h"
+#include "widgets/shell/source_chip.h"
 
 #include <QApplication>
+#include <QDeadlineTimer>
 #include <QLineEdit>
+#include <QPainter>
+#include <QSpinBox>
 #include <algorithm>
+#include <array>
 #include <qcustomplot.h>
 
 namespace nephoscope {
@@ -40,7 +45,76 @@ std::string allViewNames()
     return MainWindow::viewNames().join(QStringLiteral(", ")).toStdString();
 }
 
+constexpr std::array<std::pair<const char*, WindowAction>, 11> openables{{{"details", WindowAction::ShowDetails},
+                                                                          {"events", WindowAction::ShowEvents},
+                                                                          {"logs", WindowAction::ShowLogs},
+                                                                          {"yaml", WindowAction::ShowYaml},
+                                                                          {"palette", WindowAction::OpenPalette},
+                                                                          {"keys", WindowAction::ShowKeys},
+                                                                          {"settings", WindowAction::OpenSettings},
+                                                                          {"add-source", WindowAction::AddSource},
+                                                                          {"scale", WindowAction::ScaleWorkload},
+                                                                          {"restart", WindowAction::RestartWorkload},
+                                                                          {"delete", WindowAction::DeletePod}}};
+constexpr const char* sourceOpenable = "source";
+
+// False if there is nothing of that name.
+bool openOn(MainWindow& window, const std::string& name)
+{
+    if (name == sourceOpenable) {
+        auto* chip = window.findChild<SourceChip*>();
+        if (chip)
+            chip->click();
+        return chip != nullptr;
+    }
+    const auto found = std::find_if(openables.begin(), openables.end(), [&name](const auto& one) { return name == one.first; });
+    if (found == openables.end())
+        return false;
+    window.perform(found->second);
+    return true;
+}
+
+// What was asked for has arrived, and what follows it at once.
+void waitForReading(const MainWindow& window, Duration patience)
+{
+    using namespace std::chrono_literals;
+    constexpr auto afterwards = 300ms;
+    QDeadlineTimer deadline(std::chrono::duration_cast<std::chrono::milliseconds>(patience));
+    while (window.reading() && !deadline.hasExpired())
+        QApplication::processEvents(QEventLoop::AllEvents, 50);
+    deadline.setRemainingTime(
+        std::min<std::chrono::milliseconds>(std::chrono::duration_cast<std::chrono::milliseconds>(patience), afterwards));
+    while (!deadline.hasExpired())
+        QApplication::processEvents(QEventLoop::AllEvents, 50);
+}
+
+// Dialogs and popups where a desktop would show them: a popup at its place, a dialog in the middle.
+void renderOnTop(QPainter& painter, MainWindow& window, const Palette& palette)
+{
+    for (QWidget* top : window.findChildren<QWidget*>()) {
+        if (!top->isWindow() || top->isHidden())
+            continue;
+        const QPoint place = top->windowType() == Qt::Popup
+                                 ? window.mapFromGlobal(top->pos())
+                                 : QPoint((window.width() - top->width()) / 2, (window.height() - top->height()) / 2);
+        const QRectF frame = QRectF(QRect(place, top->size())).adjusted(-0.5, -0.5, 0.5, 0.5);
+        painter.fillRect(frame, palette.window);
+        top->render(&painter, place);
+        painter.setPen(palette.accent);
+        painter.drawRect(frame);
+    }
+}
+
 } // namespace
+
+QStringList openableNames()
+{
+    QStringList names;
+    for (const auto& [name, action] : openables)
+        names += QLatin1String(name);
+    names += QLatin1String(sourceOpenable);
+    return names;
+}
 
 Expected<QImage> renderView(const Session& session, const Explainer& explainer, const SnapshotRequest& request,
                             const std::string& view)
@@ -65,22 +139,32 @@ Expected<QImage> renderView(const Session& session, const Explainer& explainer, 
         context.selectPod(*request.pod);
     MainWindow window(host, context, explainer, request.reader);
     window.setAttribute(Qt::WA_DontShowOnScreen);
+    if (request.prepare)
+        request.prepare(window, host, context);
     if (!window.showView(QString::fromStdString(view)))
         return tl::unexpected(badRequest("there is no view \"" + view + "\"", "Choose among: " + allViewNames()));
     window.resize(request.size);
     window.show();
     for (QCustomPlot* plot : window.findChildren<QCustomPlot*>())
         plot->setBufferDevicePixelRatio(request.scale);
-    // Twice: what is laid out the first time decides about sizes.
-    for (int round = 0; round < 2; ++round) {
+    // Several times: what is laid out decides about sizes, and those about what is laid out.
+    for (int round = 0; round < 3; ++round) {
         window.refreshNow();
         QApplication::sendPostedEvents();
     }
     window.refreshNow();
-    if (request.action) {
-        window.perform(*request.action);
+    if (!request.open.empty()) {
+        if (!openOn(window, request.open))
+            return tl::unexpected(badRequest("there is no \"" + request.open + "\" to open",
+                                             "Choose among: " + openableNames().join(QStringLiteral(", ")).toStdString()));
         if (auto* field = window.findChild<QLineEdit*>(QStringLiteral("paletteQuery")))
             field->setText(QString::fromStdString(request.query));
+        if (auto* replicas = window.findChild<QSpinBox*>(QStringLiteral("actionReplicas")); replicas && !request.query.empty())
+            replicas->setValue(QString::fromStdString(request.query).toInt());
+        QApplication::sendPostedEvents();
+        if (request.patience > Duration::zero())
+            waitForReading(window, request.patience);
+        window.refreshNow();
         QApplication::sendPostedEvents();
         window.refreshNow();
     }
@@ -88,7 +172,9 @@ Expected<QImage> renderView(const Session& session, const Explainer& explainer, 
     QImage image((QSizeF(request.size) * request.scale).toSize(), QImage::Format_RGB32);
     image.setDevicePixelRatio(request.scale);
     image.fill(context.palette().window);
-    window.render(&image);
+    QPainter painter(&image);
+    window.render(&painter);
+    renderOnTop(painter, window, context.palette());
     return image;
 }
 

@@ -4,16 +4,18 @@
 #include "collectors/model/error.h"
 #include "widgets/common/view_context.h"
 #include "widgets/pods/explainer.h"
-#include "widgets/shell/window_action.h"
 
 #include <QImage>
 #include <QSize>
+#include <QStringList>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace nephoscope {
 
+class MainWindow;
 class ObjectReader;
 
 // What is to be pictured of a session. The same request over the same session gives the same pictures.
@@ -31,11 +33,17 @@ struct SnapshotRequest {
     bool recorded = false;             // carry the badge
     std::optional<ObjectName> pod;        // absent: the first of the table, if a drawer is to be opened
     ObjectReader* reader = nullptr;       // for logs and YAML; null: they are live only
-    std::optional<WindowAction> action;   // done before the picture: what it opens is in it
-    std::string query;                 // typed into what it opened
+    Duration patience{};                  // how long to wait for what it reads
+    std::string open;                  // that stands on the view, see openableNames(); empty: nothing
+    std::string query;                 // typed into it, if it is the palette or asks for a number of replicas
+    // Gives the window what only a program has: actions, sources, settings. All of it outlives the window, or is a child of it.
+    std::function<void(MainWindow&, SessionHost&, ViewContext&)> prepare;
 };
 
-// The whole window showing one view. Needs a QApplication on any platform, also offscreen; nothing appears on a screen.
+// What a picture can show open, as the command line names it: "details", "palette", "settings", …
+QStringList openableNames();
+
+// The whole window showing one view, with the dialogs that stand on it. Needs a QApplication on any platform, also offscreen; nothing appears on a screen.
 Expected<QImage> renderView(const Session& session, const Explainer& explainer, const SnapshotRequest& request,
                             const std::string& view);
 

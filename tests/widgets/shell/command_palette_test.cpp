@@ -260,22 +260,20 @@ private slots:
             request.theme = theme;
             for (const QSize size : {QSize(1440, 900), QSize(1024, 768)}) {
                 request.size = size;
-                request.action.reset();
+                request.open.clear();
                 const auto plain = renderView(scene->session, {}, request, "pods");
                 QVERIFY(plain);
-                for (const WindowAction action : {WindowAction::OpenPalette, WindowAction::ShowKeys}) {
-                    request.action = action;
+                for (const char* opened : {"palette", "keys"}) {
+                    request.open = opened;
                     request.query = "pay";
                     const auto image = renderView(scene->session, {}, request, "pods");
                     QVERIFY(image);
                     QVERIFY(*image != *plain);
                     if (const QString folder = qEnvironmentVariable("NEPHOSCOPE_PICTURES"); !folder.isEmpty())
-                        QVERIFY(image->save(
-                            QStringLiteral("%1/%2-%3-%4.png")
-                                .arg(folder,
-                                     action == WindowAction::OpenPalette ? QStringLiteral("palette") : QStringLiteral("keys"),
-                                     theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
-                                .arg(size.width())));
+                        QVERIFY(image->save(QStringLiteral("%1/%2-%3-%4.png")
+                                                .arg(folder, QLatin1String(opened),
+                                                     theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
+                                                .arg(size.width())));
                 }
             }
         }

@@ -70,17 +70,22 @@ private slots:
         QTest::addColumn<QSize>("size");
         QTest::addColumn<double>("scale");
         QTest::addColumn<QString>("view");
+        QTest::addColumn<QString>("open");
         QTest::addColumn<QString>("says");
-        QTest::newRow("view") << QSize(1024, 768) << 1.0 << QStringLiteral("nonsense") << QStringLiteral("no view \"nonsense\"");
-        QTest::newRow("too small") << QSize(10, 768) << 1.0 << QStringLiteral("pods") << QStringLiteral("size");
-        QTest::newRow("too large") << QSize(1024, 100'000) << 1.0 << QStringLiteral("pods") << QStringLiteral("size");
-        QTest::newRow("scale") << QSize(1024, 768) << 0.0 << QStringLiteral("pods") << QStringLiteral("size");
+        QTest::newRow("open") << QSize(1024, 768) << 1.0 << QStringLiteral("pods") << QStringLiteral("nonsense")
+                              << QStringLiteral("no \"nonsense\" to open");
+        QTest::newRow("view") << QSize(1024, 768) << 1.0 << QStringLiteral("nonsense") << QString()
+                              << QStringLiteral("no view \"nonsense\"");
+        QTest::newRow("too small") << QSize(10, 768) << 1.0 << QStringLiteral("pods") << QString() << QStringLiteral("size");
+        QTest::newRow("too large") << QSize(1024, 100'000) << 1.0 << QStringLiteral("pods") << QString() << QStringLiteral("size");
+        QTest::newRow("scale") << QSize(1024, 768) << 0.0 << QStringLiteral("pods") << QString() << QStringLiteral("size");
     }
     void wrongRequestsAreSaidInASentence()
     {
         QFETCH(QSize, size);
         QFETCH(double, scale);
         QFETCH(QString, view);
+        QFETCH(QString, open);
         QFETCH(QString, says);
         const auto scene = emptyClusterScene();
         const QTemporaryDir folder;
@@ -90,6 +95,7 @@ private slots:
         request.size = size;
         request.scale = scale;
         request.views = {view.toStdString()};
+        request.open = open.toStdString();
         const auto files = renderViews(scene->session, {}, request);
         QVERIFY(!files);
         const QString words = QString::fromStdString(sentence(files.error()));

@@ -3,12 +3,9 @@
 #include <QFontDatabase>
 #include <QTest>
 
-#include "collectors/session/projections/explained_autoscaler.h"
-#include "tests/support/cluster_scene.h"
 #include "tests/support/requirements.h"
-#include "tests/widgets/pods/fake_object_reader.h"
+#include "tests/support/window_scenes.h"
 #include "tests/widgets/quiet.h"
-#include "widgets/shell/snapshot.h"
 
 using namespace nephoscope;
 
@@ -20,40 +17,6 @@ namespace {
 
 constexpr int channelTolerance = 24;        // antialiasing differs a little between releases of FreeType
 constexpr double shareTolerance = 0.005;    // of all pixels may differ by more
-
-std::optional<ExplainedDecision> explained(const Session& session, const ObjectKey& autoscaler, Time t)
-{
-    const auto decision = explainAutoscaler(session, autoscaler, t);
-    if (!decision)
-        return std::nullopt;
-    return ExplainedDecision{decision->decidedAt, decision->explanation.decision.explanation};
-}
-
-// What the cluster would say of the pod of the busy scene that keeps crashing.
-ObjectDocument crashingDocument()
-{
-    using namespace std::chrono_literals;
-    ObjectDocument document;
-    document.yaml = "apiVersion: v1\nkind: Pod\n";
-    document.probes = {{"app",
-                        {{ProbeKind::Readiness, "http-get http://:8080/ready", 5s, 1s, 10s, 1, 3},
-                         {ProbeKind::Liveness, "http-get http://:8080/healthz", 15s, 1s, 10s, 1, 3}}}};
-    return document;
-}
-
-LogNews crashingLog()
-{
-    LogNews news;
-    for (const char* line :
-         {"INFO  starting payment-gateway 4.1.0", "INFO  listening on 0.0.0.0:8080", "INFO  connecting to ledger.payments.svc:5432",
-          "WARN  ledger.payments.svc:5432 refused the connection, attempt 1 of 3, the next one in 500 ms",
-          "WARN  ledger.payments.svc:5432 refused the connection, attempt 2 of 3, the next one in 1 s",
-          "ERROR ledger.payments.svc:5432 refused the connection, giving up", "ERROR exiting with code 1"})
-        news.lines.push_back({std::nullopt, line});
-    news.status = LogStatus{LogState::Waiting, {}};
-    news.status->error.why = "the container waits: CrashLoopBackOff";
-    return news;
-}
 
 bool apart(QRgb a, QRgb b)
 {
@@ -115,27 +78,8 @@ private slots:
             "Inter or JetBrains Mono is not installed (packages fonts-inter and fonts-jetbrains-mono)");
         QFETCH(QString, scene);
         QFETCH(ThemeMode, theme);
-        const auto told = scene == QLatin1String("unreachable") ? sourceScene(SourceState::Unreachable) : busyScene();
-        SnapshotRequest request;
-        request.now = told->now;
-        request.theme = theme;
         const bool small = scene == QLatin1String("past") || scene == QLatin1String("logs");
-        request.size = small ? QSize(1024, 768) : QSize(1440, 900);
-        if (scene == QLatin1String("past"))
-            request.at = ClusterScene::at(900);
-        request.selection = told->workload("shop", "order-service");
-        if (scene == QLatin1String("unreachable"))
-            request.selection.reset();
-        FakeObjectReader reader;
-        if (scene == QLatin1String("details") || scene == QLatin1String("logs")) {
-            reader.document = crashingDocument();
-            reader.log = crashingLog();
-            request.reader = &reader;
-            request.selection = told->workload("payments", "payment-gateway");
-            request.pod = told->workload("payments", "payment-gateway-5b84d6-bbbbb", ObjectKind::Pod);
-            request.action = scene == QLatin1String("logs") ? WindowAction::ShowLogs : WindowAction::ShowDetails;
-        }
-        const auto image = renderView(told->session, explained, request, "pods");
+        const auto image = picture(*windowScene(scene.toStdString()), theme, small ? QSize(1024, 768) : QSize(1440, 900));
         QVERIFY(image);
 
         const QString name = QString::fromLatin1(QTest::currentDataTag());
