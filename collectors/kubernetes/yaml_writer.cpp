@@ -171,8 +171,7 @@ void YamlWriter::folded(std::string_view text, char quote, bool mayFold)
         } else if (yamlBreak(text, at)) {
             if (!breaks && text[at] == '\n')
                 lineBreak();
-            copy(text, at);
-            m_indention = true;
+            copyBreak(text, at);
             breaks = true;
         } else {
             if (breaks)
@@ -235,8 +234,7 @@ void YamlWriter::literal(std::string_view text)
     bool breaks = true;
     for (std::size_t at = 0; at < text.size();) {
         if (yamlBreak(text, at)) {
-            copy(text, at);
-            m_indention = true;
+            copyBreak(text, at);
             breaks = true;
         } else {
             if (breaks)
@@ -262,6 +260,13 @@ void YamlWriter::put(char c)
 {
     m_out += c;
     ++m_column;
+}
+
+// What follows begins a line.
+void YamlWriter::copyBreak(std::string_view text, std::size_t& at)
+{
+    copy(text, at);
+    m_indention = true;
 }
 
 void YamlWriter::copy(std::string_view text, std::size_t& at)

@@ -32,6 +32,7 @@ private:
     void indicator(std::string_view text, bool needsSpace, bool isSpace, bool isIndention);
     void put(char c);
     void copy(std::string_view text, std::size_t& at);
+    void copyBreak(std::string_view text, std::size_t& at);
     void lineBreak();
     void indent();
 
