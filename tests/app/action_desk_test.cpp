@@ -3,10 +3,10 @@
 #include "tests/support/scripted_server.h"
 #endif
 #include "app/action_desk.h"
+#include "tests/support/kubeconfig_file.h"
 #include "tests/support/manual_time.h"
 #include "widgets/common/session_host.h"
 
-#include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,17 +19,9 @@ namespace {
 struct Desk {
     explicit Desk(ScriptedServer::Script script) : server(std::move(script))
     {
-        QFile file(folder.filePath(QStringLiteral("kube config")));
-        if (!file.open(QIODevice::WriteOnly))
-            qFatal("cannot write a kubeconfig");
-        file.write(QStringLiteral("apiVersion: v1\nkind: Config\ncurrent-context: dev\n"
-                                  "contexts: [{name: dev, context: {cluster: c, user: u}}]\n"
-                                  "clusters: [{name: c, cluster: {server: \"http://127.0.0.1:%1\"}}]\n"
-                                  "users: [{name: u, user: {}}]\n")
-                       .arg(server.port())
-                       .toUtf8());
-        file.close();
-        if (!feed.start({{{}, SourceKind::Kubernetes, file.fileName().toStdString(), {}}}, {}))
+        const std::string file = writeKubeconfig(folder.filePath(QStringLiteral("kube config")).toStdString(), "dev",
+                                                 server.port());
+        if (!feed.start({{{}, SourceKind::Kubernetes, file, {}}}, {}))
             qFatal("cannot start");
         action.verb = ActionVerb::Scale;
         action.uid = pool.intern("uid-1");

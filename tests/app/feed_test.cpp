@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "app/feed.h"
+#include "tests/support/kubeconfig_file.h"
 
 using namespace nephoscope;
 
@@ -15,17 +16,7 @@ namespace {
 // A source whose server takes connections and never says a word.
 SourceSpec silentSource(const QTemporaryDir& folder, const char* context, quint16 port)
 {
-    QFile file(folder.filePath(QLatin1String(context)));
-    if (!file.open(QIODevice::WriteOnly))
-        qFatal("cannot write a kubeconfig");
-    const QString config = QStringLiteral("apiVersion: v1\n"
-                                          "kind: Config\n"
-                                          "current-context: %1\n"
-                                          "contexts: [{name: %1, context: {cluster: hung, user: nobody}}]\n"
-                                          "clusters: [{name: hung, cluster: {server: \"http://127.0.0.1:%2\"}}]\n"
-                                          "users: [{name: nobody, user: {}}]\n");
-    file.write(config.arg(QLatin1String(context)).arg(port).toUtf8());
-    return {{}, SourceKind::Kubernetes, file.fileName().toStdString(), {}};
+    return {{}, SourceKind::Kubernetes, writeKubeconfig(folder.filePath(QLatin1String(context)).toStdString(), context, port), {}};
 }
 
 // The last states told by a source, by resource, as far as drained.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QElapsedTimer>
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
 
 #include "app/feed.h"
 #include "app/object_desk.h"
+#include "tests/support/kubeconfig_file.h"
 #include "tests/support/scripted_server.h"
 
 using namespace nephoscope;
@@ -41,17 +41,8 @@ struct Reading {
 
     explicit Reading(ScriptedServer::Script script = serve) : server(std::move(script))
     {
-        QFile file(folder.filePath(QStringLiteral("config")));
-        if (!file.open(QIODevice::WriteOnly))
-            qFatal("cannot write a kubeconfig");
-        file.write(QStringLiteral("apiVersion: v1\nkind: Config\ncurrent-context: here\n"
-                                  "contexts: [{name: here, context: {cluster: here, user: nobody}}]\n"
-                                  "clusters: [{name: here, cluster: {server: \"http://127.0.0.1:%1\"}}]\n"
-                                  "users: [{name: nobody, user: {}}]\n")
-                       .arg(server.port())
-                       .toUtf8());
-        file.close();
-        if (!feed.start({{"here", SourceKind::Kubernetes, file.fileName().toStdString(), {}}}, {}))
+        const std::string file = writeKubeconfig(folder.filePath(QStringLiteral("config")).toStdString(), "here", server.port());
+        if (!feed.start({{"here", SourceKind::Kubernetes, file, {}}}, {}))
             qFatal("cannot start the feed");
     }
     ObjectName pod() { return {source, ObjectKind::Pod, pool.intern("shop"), pool.intern("web")}; }
