@@ -10,35 +10,16 @@
 #include <QTextEdit>
 #include <set>
 
-#include "tests/support/cluster_scene.h"
-#include "tests/support/manual_time.h"
-#include "tests/widgets/pods/fake_object_reader.h"
 #include "tests/widgets/quiet.h"
+#include "tests/widgets/shell/shown_window.h"
 #include "widgets/charts/time_chart.h"
 #include "widgets/pods/pod_tiles.h"
-#include "widgets/shell/main_window.h"
 
 using namespace nephoscope;
 
 namespace {
 
-struct Shown {
-    std::unique_ptr<ClusterScene> scene = busyScene();
-    ManualTime clock{scene->now};
-    SessionHost host{scene->session, clock};
-    ViewContext context{host};
-    FakeObjectReader reader;
-    MainWindow window{host, context, {}, &reader};
-
-    Shown()
-    {
-        window.setAttribute(Qt::WA_DontShowOnScreen); // no motion
-        context.select(scene->workload("shop", "order-service"));
-        window.resize(1200, 800);
-        window.show();
-        window.refreshNow();
-    }
-};
+using Shown = ShownWindow;
 
 bool isControl(const QWidget* widget)
 {

@@ -8,11 +8,9 @@
 #include <set>
 
 #include "collectors/session/projections/workload_of.h"
-#include "tests/support/cluster_scene.h"
-#include "tests/support/manual_time.h"
 #include "tests/widgets/quiet.h"
+#include "tests/widgets/shell/shown_window.h"
 #include "widgets/shell/command_palette.h"
-#include "widgets/shell/main_window.h"
 #include "widgets/shell/palette_entries.h"
 #include "widgets/shell/snapshot.h"
 
@@ -20,32 +18,13 @@ using namespace nephoscope;
 
 namespace {
 
-struct Shown {
-    std::unique_ptr<ClusterScene> scene = busyScene();
-    ManualTime clock{scene->now};
-    SessionHost host{scene->session, clock};
-    ViewContext context{host};
-    MainWindow window{host, context, {}};
-    QListView* workloads = window.findChild<QListView*>(QStringLiteral("workloadList"));
-    QLineEdit* query = window.findChild<QLineEdit*>(QStringLiteral("paletteQuery"));
-    QWidget* palette = window.findChild<QWidget*>(QStringLiteral("commandPalette"));
-    QListView* found = window.findChild<QListView*>(QStringLiteral("paletteList"));
+struct Shown : ShownWindow {
+    QListView* workloads = child<QListView>("workloadList");
+    QLineEdit* query = child<QLineEdit>("paletteQuery");
+    QWidget* palette = child<QWidget>("commandPalette");
+    QListView* found = child<QListView>("paletteList");
 
-    Shown()
-    {
-        context.select(scene->workload("shop", "order-service"));
-        window.resize(1200, 800);
-        window.show();
-        window.activateWindow();
-        if (!QTest::qWaitForWindowActive(&window))
-            qFatal("the window did not become active");
-        window.refreshNow();
-        workloads->setFocus();
-    }
-    void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, static_cast<Qt::Key>(key), modifiers);
-    }
+    Shown() { workloads->setFocus(); }
     void find(const QString& text)
     {
         press(Qt::Key_K, Qt::ControlModifier);

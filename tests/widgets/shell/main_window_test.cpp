@@ -8,55 +8,19 @@
 #include <QPushButton>
 #include <QTest>
 
-#include "tests/support/cluster_scene.h"
-#include "tests/support/manual_time.h"
 #include "tests/widgets/fake_action_sink.h"
 #include "tests/widgets/quiet.h"
+#include "tests/widgets/shell/shown_window.h"
 #include "widgets/charts/replica_chart.h"
 #include "widgets/pods/action_dialog.h"
 #include "widgets/pods/pod_table.h"
-#include "widgets/shell/main_window.h"
 #include "widgets/shell/source_chip.h"
 #include "widgets/shell/time_strip.h"
 
 using namespace nephoscope;
 using namespace std::chrono_literals;
 
-namespace {
-
-// The window on the busy scene, at its end, with shop/order-service chosen.
-struct Shown {
-    std::unique_ptr<ClusterScene> scene;
-    ManualTime clock;
-    SessionHost host;
-    ViewContext context;
-    MainWindow window;
-
-    explicit Shown(std::unique_ptr<ClusterScene> told = busyScene())
-        : scene(std::move(told)), clock(scene->now), host(scene->session, clock), context(host), window(host, context, {})
-    {
-        context.setZone(TimeZone::Utc);
-        context.select(scene->workload("shop", "order-service"));
-        window.resize(1200, 800);
-        window.show();
-        window.activateWindow();
-        if (!QTest::qWaitForWindowActive(&window))
-            qFatal("the window did not become active");
-        window.refreshNow();
-    }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, key, modifiers);
-    }
-    template <class Widget>
-    Widget* child(const char* name)
-    {
-        return window.findChild<Widget*>(QLatin1String(name));
-    }
-    double secondsShown() const { return toSeconds(context.shownTime() - ClusterScene::at(0)); }
-};
-
-} // namespace
+using Shown = ShownWindow;
 
 class MainWindowTest : public QObject {
     Q_OBJECT
