@@ -51,10 +51,12 @@ Explainer followingExplainerWith(HintsOf hints, const SessionHost& host)
     QObject::connect(&host, &SessionHost::changed, &host, [replay](const Changes& changes) { replay->note(changes); });
     return [hints = std::move(hints), replay](const Session& session, const ObjectKey& autoscaler,
                                               Time t) -> std::optional<ExplainedDecision> {
-        const auto answer = replay->explain(session, autoscaler, t, hints(autoscaler.source));
+        const ControllerHints known = hints(autoscaler.source);
+        const auto answer = replay->explain(session, autoscaler, t, known);
         if (!answer.latest)
-            return answer.more ? std::optional(ExplainedDecision{t, {}, true}) : std::nullopt;
-        return ExplainedDecision{answer.latest->decidedAt, answer.latest->explanation.decision.explanation, answer.more};
+            return answer.more ? std::optional(ExplainedDecision{t, {}, known.syncPeriod, true}) : std::nullopt;
+        return ExplainedDecision{answer.latest->decidedAt, answer.latest->explanation.decision.explanation, known.syncPeriod,
+                                 answer.more};
     };
 }
 

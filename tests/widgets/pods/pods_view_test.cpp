@@ -42,7 +42,7 @@ struct Shown {
     {
         return [this](const Session&, const ObjectKey&, Time t) {
             if (working > 0 && --working > 0)
-                return std::optional(ExplainedDecision{t, {}, true});
+                return std::optional(ExplainedDecision{t, {}, {}, true});
             ++explained;
             return std::optional(ExplainedDecision{t, {}, {}});
         };
