@@ -385,7 +385,7 @@ QString PodsView::decidedWords(const ExplainedDecision& decision) const
     // Where it has not looked again when it should have, nobody knows when it will.
     if (decision.syncPeriod <= Duration::zero() || next + decision.syncPeriod < m_context.shownTime())
         return decided;
-    return tr("%1 · again about %2").arg(decided, formatTimeOfDay(next, m_context.zone()));
+    return tr("%1 · next ≈ %2").arg(decided, formatTimeOfDay(next, m_context.zone()));
 }
 
 void PodsView::showEmpty(bool anyWorkload)

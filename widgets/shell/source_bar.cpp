@@ -68,7 +68,9 @@ void SourceBar::refresh()
         if (i >= sources.size())
             continue;
         m_chips[i]->setObjectName(QStringLiteral("source%1").arg(i + 1));
-        m_chips[i]->setSource(sources[i], m_sink && m_sink->lockOf(sources[i].source) == SourceLock::Open);
+        // How a recording is read is of the present.
+        const bool past = (m_host.recorded() || !m_context.live()) && !(sources[i].kind == std::string_view{"recording"});
+        m_chips[i]->setSource(sources[i], past, m_sink && m_sink->lockOf(sources[i].source) == SourceLock::Open);
         recorded = recorded || sources[i].kind == std::string_view{"recording"};
     }
     m_badge->setVisible(recorded);

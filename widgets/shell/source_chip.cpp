@@ -25,12 +25,13 @@ SourceChip::SourceChip(const ViewContext& context, QWidget* parent) : QAbstractB
     connect(&context, &ViewContext::appearanceChanged, this, qOverload<>(&QWidget::update));
 }
 
-void SourceChip::setSource(const SourceSummary& source, bool unlocked)
+void SourceChip::setSource(const SourceSummary& source, bool past, bool unlocked)
 {
     m_source = source;
     const QString label = QFontMetrics(textFont(TypeSize::Small, QFont::Medium))
                               .elidedText(toQString(source.source.view()), Qt::ElideMiddle, longestLabel);
-    const QString words = sourceStateWords(source.state, source.age);
+    const QString state = sourceStateWords(source.state, source.age);
+    const QString words = past ? tr("was %1").arg(state) : state;
     const QString trouble = sourceTroubleWords(source);
     const QString lock = unlocked ? tr("unlocked") : QString();
     if (label == m_label && words == m_words && trouble == m_trouble && lock == m_lock)

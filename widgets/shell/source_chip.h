@@ -16,7 +16,7 @@ public:
     explicit SourceChip(const ViewContext& context, QWidget* parent = nullptr);
 
     // `unlocked`: it can be changed from this window, which must not be overlooked.
-    void setSource(const SourceSummary& source, bool unlocked = false);
+    void setSource(const SourceSummary& source, bool past, bool unlocked = false);
     const SourceSummary& source() const { return m_source; }
     QSize sizeHint() const override;
 

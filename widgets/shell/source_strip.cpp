@@ -42,13 +42,16 @@ void SourceStrip::refresh()
 
 void SourceStrip::say(const SourceSummary& source)
 {
-    const TeachingText teaching = teachSource(source);
     const QString state = tr("%1 %2: this is how it was at %3.")
                               .arg(toQString(source.source.view()), sourceStateWords(source.state, source.age),
                                    formatTimeOfDay(source.since, m_context.zone()));
-    const QString words = source.state == SourceState::Ended
-                              ? state
-                              : QStringList{state, teaching.why, teaching.tryThis}.join(QLatin1Char(' '));
+    QString words = state;
+    if (!source.status.what.empty()) {
+        words += QLatin1Char(' ') + toQString(source.sentence);
+    } else if (source.state != SourceState::Ended) {
+        const TeachingText teaching = teachSource(source);
+        words += QLatin1Char(' ') + teaching.why + QLatin1Char(' ') + teaching.tryThis;
+    }
     const Palette& palette = m_context.palette();
     const QColor colour = palette.tone(sourceLook(source.state).tone);
     setStyleSheet(QStringLiteral("background: %1; color: %2; border-top: 1px solid %3; border-bottom: 1px solid %3;")

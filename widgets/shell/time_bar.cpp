@@ -40,7 +40,7 @@ TimeBar::TimeBar(SessionHost& host, ViewContext& context, QWidget* parent)
     setAccessibleName(tr("Time"));
     m_live->setObjectName(QStringLiteral("liveButton"));
     m_live->setFont(textFont(TypeSize::Normal, QFont::DemiBold));
-    m_live->setFixedSize(58, 30);
+    m_live->setFixedSize(76, 30);
     m_live->setAccessibleName(tr("Follow the present"));
     m_live->setToolTip(tr("Follow the present (End)"));
 
@@ -127,7 +127,7 @@ void TimeBar::showState()
     const QColor ground = green ? palette.ready : palette.raised;
     const Tone newsTone = m_news == SourceState::Ended ? Tone::Muted : sourceLook(m_news).tone;
     const QColor line = green ? palette.ready : live ? palette.tone(newsTone) : palette.hairline;
-    m_live->setText(liveWord(m_news, m_context.selection().has_value()));
+    m_live->setText(!live ? tr("GO LIVE") : liveWord(m_news, m_context.selection().has_value()));
     m_live->setAccessibleName(fresh ? tr("Follow the present") : tr("Follow the present. %1").arg(m_newsWords));
     m_live->setToolTip(fresh ? tr("Follow the present (End)") : tr("Follow the present (End)\n%1").arg(m_newsWords));
     m_live->setStyleSheet(
