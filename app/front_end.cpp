@@ -233,6 +233,12 @@ int runSnapshot(const SnapshotCommand& command, int argc, char** argv)
 {
     // Always offscreen: the same pictures with and without a display.
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Dialogs ask for what a platform without a screen does not have, which is nothing to tell anybody.
+    static QtMessageHandler usual = nullptr;
+    usual = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext& context, const QString& text) {
+        if (!text.startsWith(QLatin1String("This plugin does not support")))
+            usual(type, context, text);
+    });
     QApplication application(argc, argv);
     nameApplication();
 

@@ -288,7 +288,8 @@ Explainer sceneExplainer()
     };
 }
 
-Expected<QImage> picture(const WindowScene& scene, ThemeMode theme, QSize size, double scale)
+Expected<QImage> picture(const WindowScene& scene, ThemeMode theme, QSize size, double scale,
+                         std::function<void(const MainWindow&)> seen)
 {
     WindowStage stage(scene.tell());
     if (scene.set)
@@ -297,6 +298,7 @@ Expected<QImage> picture(const WindowScene& scene, ThemeMode theme, QSize size, 
     stage.request.theme = theme;
     stage.request.size = size;
     stage.request.scale = scale;
+    stage.request.seen = std::move(seen);
     stage.request.prepare = [&](MainWindow& window, SessionHost&, ViewContext& context) {
         window.setActions(stage.sink, [](const Session& session, const ObjectKey& workload, std::int32_t replicas, Time t) {
             return autoscalerReaction(session, workload, replicas, t, {});

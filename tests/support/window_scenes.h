@@ -35,7 +35,9 @@ const std::vector<WindowScene>& windowScenes();
 // Null if there is none of that name.
 const WindowScene* windowScene(const std::string& name);
 
-Expected<QImage> picture(const WindowScene& scene, ThemeMode theme, QSize size, double scale = 1);
+// `seen`: as in SnapshotRequest.
+Expected<QImage> picture(const WindowScene& scene, ThemeMode theme, QSize size, double scale = 1,
+                         std::function<void(const MainWindow&)> seen = {});
 
 // How a window is given the autoscaler's arithmetic in pictures and tests.
 Explainer sceneExplainer();

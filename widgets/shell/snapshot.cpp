@@ -175,6 +175,8 @@ Expected<QImage> renderView(const Session& session, const Explainer& explainer, 
     QPainter painter(&image);
     window.render(&painter);
     renderOnTop(painter, window, context.palette());
+    if (request.seen)
+        request.seen(window);
     return image;
 }
 

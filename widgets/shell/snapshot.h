@@ -38,6 +38,7 @@ struct SnapshotRequest {
     std::string query;                 // typed into it, if it is the palette or asks for a number of replicas
     // Gives the window what only a program has: actions, sources, settings. All of it outlives the window, or is a child of it.
     std::function<void(MainWindow&, SessionHost&, ViewContext&)> prepare;
+    std::function<void(const MainWindow&)> seen; // what was pictured, for who wants to know more than pixels
 };
 
 // What a picture can show open, as the command line names it: "details", "palette", "settings", …

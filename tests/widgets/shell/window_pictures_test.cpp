@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDir>
 #include <QFontDatabase>
+#include <QFontInfo>
+#include <QLabel>
 #include <QTest>
 
 #include "tests/support/requirements.h"
 #include "tests/support/window_scenes.h"
 #include "tests/widgets/quiet.h"
+#include "widgets/shell/main_window.h"
 
 using namespace nephoscope;
 
@@ -60,6 +63,41 @@ class WindowPicturesTest : public QObject {
 
 private slots:
     void init() { failOnWarnings(); }
+
+    // Every state, not only those that are kept as pictures: nothing is cut off, and nothing is too small to read.
+    void everyTextHasItsRoom_data()
+    {
+        QTest::addColumn<QString>("scene");
+        QTest::addColumn<QSize>("size");
+        for (const WindowScene& scene : windowScenes()) {
+            for (const QSize size : {QSize(1440, 900), QSize(1024, 768)})
+                QTest::addRow("%s-%d", scene.name.c_str(), size.width()) << QString::fromStdString(scene.name) << size;
+        }
+    }
+    void everyTextHasItsRoom()
+    {
+        QFETCH(QString, scene);
+        QFETCH(QSize, size);
+        QStringList faults;
+        int labels = 0;
+        const auto image = picture(*windowScene(scene.toStdString()), ThemeMode::Light, size, 1, [&](const MainWindow& window) {
+            for (const QLabel* label : window.findChildren<QLabel*>()) {
+                if (!label->isVisible() || label->text().isEmpty())
+                    continue;
+                ++labels;
+                const QFontInfo font(label->font());
+                const bool tooSmall = font.pixelSize() < 12;
+                // An elided text is as wide as it may be; a folded one as high as it must be.
+                const bool cut = label->wordWrap() ? label->height() < label->heightForWidth(label->width())
+                                                   : label->width() < label->fontMetrics().horizontalAdvance(label->text());
+                if (tooSmall || cut)
+                    faults += QStringLiteral("%1: \"%2\", %3 px").arg(label->objectName(), label->text()).arg(font.pixelSize());
+            }
+        });
+        QVERIFY(image);
+        QVERIFY(labels > 3);
+        QVERIFY2(faults.isEmpty(), qPrintable(faults.join(QLatin1Char('\n'))));
+    }
 
     void windowsLookAsTheyWereSeen_data()
     {
