@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/card.h"
 
+#include "widgets/common/elided_label.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/theme.h"
 
@@ -11,7 +12,8 @@
 namespace nephoscope {
 
 Card::Card(const QString& title, QWidget* parent)
-    : QFrame(parent), m_head(new QHBoxLayout), m_title(new QLabel(this)), m_note(new QLabel(this)), m_body(new QVBoxLayout(this))
+    : QFrame(parent), m_head(new QHBoxLayout), m_title(new ElidedLabel(this)), m_note(new QLabel(this)),
+      m_body(new QVBoxLayout(this))
 {
     m_title->setFont(textFont(TypeSize::Normal, QFont::DemiBold));
     m_title->setTextFormat(Qt::PlainText);
@@ -32,7 +34,7 @@ Card::Card(const QString& title, QWidget* parent)
 
 void Card::setTitle(const QString& title)
 {
-    m_title->setText(title);
+    m_title->setFullText(title);
     setAccessibleName(title);
 }
 

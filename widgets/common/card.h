@@ -9,6 +9,8 @@ class QVBoxLayout;
 
 namespace nephoscope {
 
+class ElidedLabel;
+
 // A card: what belongs together, under a title and a muted note at the right. Its contents go into body().
 class Card final : public QFrame {
     Q_OBJECT
@@ -26,7 +28,7 @@ public:
 
 private:
     QHBoxLayout* m_head;
-    QLabel* m_title;
+    ElidedLabel* m_title;
     QLabel* m_note;
     QVBoxLayout* m_body;
 };

@@ -410,6 +410,35 @@ bool saidAgain(const ExplanationStep& step, const Explanation& explanation)
     return step.id == step::proposalLargest && Inputs(step).others({}) == 1;
 }
 
+// What the metrics ask for together, before anything holds it back.
+double wished(const Explanation& explanation)
+{
+    const auto found = std::find_if(explanation.begin(), explanation.end(),
+                                    [](const ExplanationStep& step) { return step.id == step::proposalLargest; });
+    return found == explanation.end() ? std::nan("") : resultNumber(*found);
+}
+
+// What keeps a count that the metrics would change.
+QString holder(const Explanation& explanation, double wish, double count)
+{
+    const auto any = [&explanation](std::string_view id, auto holds) {
+        return std::any_of(explanation.begin(), explanation.end(),
+                           [&](const ExplanationStep& step) { return step.id == id && holds(resultNumber(step)); });
+    };
+    const auto isCount = [count](double value) { return value == count; };
+    if (wish < count) {
+        if (any(step::stabilizationDown, [wish](double value) { return value > wish; }))
+            return QStringLiteral("the down-scale window");
+        return any(step::boundsMin, isCount) ? QStringLiteral("its minimum") : QString();
+    }
+    if (wish > count) {
+        if (any(step::stabilizationUp, [wish](double value) { return value < wish; }))
+            return QStringLiteral("the up-scale window");
+        return any(step::boundsMax, isCount) ? QStringLiteral("its maximum") : QString();
+    }
+    return {};
+}
+
 // Where the only metric would have to go for anything to change.
 QString limitsOfCalm(const Explanation& explanation)
 {
@@ -482,7 +511,10 @@ PhrasedDecision phraseDecision(const Explanation& explanation)
         }
         if (isCountdown(step)) {
             const PhrasedStep words = phrase(step);
-            outlook += words.text + ' ' + words.number;
+            const double wish = wished(explanation);
+            const bool lower = step.id == step::countdownScaleDownAt && wish < to;
+            outlook += (lower ? QStringLiteral("asks for %1, ").arg(formatNumber(wish)) : QString()) + words.text + ' '
+                       + words.number;
             continue;
         }
         if (step.id.starts_with("reported.")) {
@@ -528,6 +560,8 @@ PhrasedDecision phraseDecision(const Explanation& explanation)
     });
     if (!decision.changed && blind)
         decision.result = QStringLiteral("A metric cannot be read: stays at %1").arg(formatNumber(to));
+    else if (const QString keeper = holder(explanation, wished(explanation), to); !decision.changed && !keeper.isEmpty())
+        decision.result = QStringLiteral("Held at %1 by %2").arg(formatNumber(to), keeper);
     else if (!decision.changed)
         decision.result = QStringLiteral("Nothing to change: stays at %1").arg(formatNumber(to));
     else

@@ -149,6 +149,27 @@ private slots:
                                      QStringLiteral("usage of 1 pod together = 1")}));
     }
 
+    // "Nothing to change" would be no answer where the metrics ask for a change.
+    void whatHoldsACountIsNamed()
+    {
+        Explanation steps{stepOf(step::proposalLargest, "", {{"cpu", 6.0}}, 6.0),
+                          stepOf(step::stabilizationDown, "", {{"proposal", 6.0}, {"window", 300.0}, {"0", 11.0}}, 11.0),
+                          stepOf(step::boundsMax, "", {{"value", 11.0}, {"max", 10.0}, {"limit", 20.0}}, 10.0),
+                          stepOf(step::result, "", {{"desired", 10.0}, {"current", 10.0}}, 10.0),
+                          stepOf(step::countdownScaleDownAt, "", {{"now", 0.0}, {"until", 180.0}}, 180.0)};
+        PhrasedDecision words = phraseDecision(steps);
+        QCOMPARE(words.result, QStringLiteral("Held at 10 by the down-scale window"));
+        QCOMPARE(words.outlook, QStringLiteral("Asks for 6, may scale down in 3:00"));
+        steps = {stepOf(step::proposalLargest, "", {{"cpu", 14.0}}, 14.0),
+                 stepOf(step::boundsMax, "", {{"value", 14.0}, {"max", 10.0}, {"limit", 20.0}}, 10.0),
+                 stepOf(step::result, "", {{"desired", 10.0}, {"current", 10.0}}, 10.0)};
+        QCOMPARE(phraseDecision(steps).result, QStringLiteral("Held at 10 by its maximum"));
+        steps = {stepOf(step::proposalLargest, "", {{"cpu", 1.0}}, 1.0),
+                 stepOf(step::boundsMin, "", {{"value", 1.0}, {"min", 3.0}}, 3.0),
+                 stepOf(step::result, "", {{"desired", 3.0}, {"current", 3.0}}, 3.0)};
+        QCOMPARE(phraseDecision(steps).result, QStringLiteral("Held at 3 by its minimum"));
+    }
+
     // What will happen next, where nothing happens now.
     void aCalmAutoscalerSaysWhatWouldMoveIt()
     {
