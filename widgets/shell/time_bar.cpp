@@ -25,6 +25,7 @@ QString liveWord(SourceState news, bool anything)
     case SourceState::Connecting:
     case SourceState::CatchingUp: return TimeBar::tr("WAIT");
     case SourceState::Ended: return TimeBar::tr("END");
+    case SourceState::Stale: return TimeBar::tr("STALE");
     default: return anything ? TimeBar::tr("STALE") : TimeBar::tr("OFF");
     }
 }
