@@ -183,9 +183,10 @@ ParsedCommandLine parseCommandLine(int argc, const char* const* argv)
         ->check(CLI::IsMember({"dark", "light", "both"}));
     snapshotApp->add_option("--select", snapshot.select,
                             "NAMESPACE/NAME of the workload or pod to show (default: the first in the list)");
-    snapshotApp->add_option("--open", snapshot.open,
-                            "With the drawer of a pod open (details, events, logs, yaml), a dialog (settings, add-source, source, "
-                            "scale, restart, delete), the palette or the list of keys")
+    snapshotApp
+        ->add_option("--open", snapshot.open,
+                     "With the drawer of a pod open (details, events, logs, yaml), a dialog (settings, add-source, source, "
+                     "scale, restart, delete), the palette or the list of keys")
         ->check(CLI::IsMember({"details", "events", "logs", "yaml", "palette", "keys", "settings", "add-source", "source", "scale",
                                "restart", "delete"}));
     addTime(*snapshotApp, "--at", snapshot.at, "The moment to show (default: the newest)");
