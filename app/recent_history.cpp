@@ -9,8 +9,8 @@ namespace nephoscope {
 
 namespace {
 
-// The newest state of everything and little more; series are not asked for anything.
-constexpr SessionLimits stateOnly{.versionBytes = 32 * 1024 * 1024, .events = 5'000, .seriesSamples = 2};
+// The newest state of everything, and for a while what is no more; series are not asked for anything.
+constexpr SessionLimits stateOnly{.versionBytes = 4 * 1024 * 1024, .events = 5'000, .seriesSamples = 2, .past = Past::Forgotten};
 
 // Visitor of describe() that counts what a value holds outside itself.
 class HeapCounter {

@@ -253,7 +253,7 @@ private:
         m_memory.nodeUsages.forgetBefore(cut, ignore);
         m_memory.statuses.forgetBefore(cut, ignore);
         m_memory.begins = std::max(m_memory.begins.value_or(cut), cut);
-        m_memory.cutAbove = std::max(m_memory.retention.limit(), m_memory.retention.bytes() + m_memory.retention.limit() / 16);
+        m_memory.cutAbove = std::max(m_memory.retention.limit(), m_memory.retention.bytes() + m_memory.retention.limit() / 64);
         if (forgotten.empty())
             return;
         const auto isForgotten = [&forgotten](const ObjectKey& key) { return forgotten.contains(key); };

@@ -30,7 +30,7 @@ void Retention::remove(Time at, std::size_t bytes)
 
 Time Retention::nextCut(Time begin) const
 {
-    const std::size_t wanted = (m_bytes > m_limit ? m_bytes - m_limit : 0) + m_limit / 8;
+    const std::size_t wanted = (m_bytes > m_limit ? m_bytes - m_limit : 0) + m_limit / 32;
     std::size_t freed = 0;
     std::int64_t cut = bucket(begin);
     for (auto at = m_bySecond.lower_bound(cut); at != m_bySecond.end() && freed < wanted; ++at) {

@@ -19,7 +19,7 @@ public:
     std::size_t bytes() const { return m_bytes; }
     std::size_t limit() const { return m_limit; }
 
-    // The moment before which all must go so that an eighth of the budget becomes free; later than `begin`, the present cut.
+    // The moment before which all must go so that a thirty-second of the budget becomes free, little enough for one frame; later than `begin`, the present cut.
     // What tables keep from before a cut cannot be freed by it.
     Time nextCut(Time begin) const;
 

@@ -101,6 +101,7 @@ struct SessionLimits {
     std::size_t events = 50'000;
     std::size_t actions = 10'000;
     std::size_t seriesSamples = 5'760;             // a day at 15 s
+    Past past = Past::Kept;                        // of objects, samples and states
 };
 
 // What may have changed, coarsely: enough to know which pictures to ask for again.

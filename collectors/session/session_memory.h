@@ -63,14 +63,14 @@ struct SessionMemory {
     SessionLimits limits;
     Retention retention;
 
-    VersionedTable<ObjectKey, Pod> pods{retention};
-    VersionedTable<ObjectKey, Node> nodes{retention};
-    VersionedTable<ObjectKey, Namespace> namespaces{retention};
-    VersionedTable<ObjectKey, Workload> workloads{retention};
-    VersionedTable<ObjectKey, Autoscaler> autoscalers{retention};
-    VersionedTable<ObjectName, PodUsage> podUsages{retention, BeforeCut::DropAll};
-    VersionedTable<ObjectName, NodeUsage> nodeUsages{retention, BeforeCut::DropAll};
-    VersionedTable<ResourceKey, SourceStatus> statuses{retention};
+    VersionedTable<ObjectKey, Pod> pods{retention, BeforeCut::KeepLast, limits.past};
+    VersionedTable<ObjectKey, Node> nodes{retention, BeforeCut::KeepLast, limits.past};
+    VersionedTable<ObjectKey, Namespace> namespaces{retention, BeforeCut::KeepLast, limits.past};
+    VersionedTable<ObjectKey, Workload> workloads{retention, BeforeCut::KeepLast, limits.past};
+    VersionedTable<ObjectKey, Autoscaler> autoscalers{retention, BeforeCut::KeepLast, limits.past};
+    VersionedTable<ObjectName, PodUsage> podUsages{retention, BeforeCut::DropAll, limits.past};
+    VersionedTable<ObjectName, NodeUsage> nodeUsages{retention, BeforeCut::DropAll, limits.past};
+    VersionedTable<ResourceKey, SourceStatus> statuses{retention, BeforeCut::KeepLast, limits.past};
     EventStream<EventId, SeenEvent> events;
     EventStream<ActionWordId, SeenAction> actions;
 

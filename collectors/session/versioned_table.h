@@ -20,6 +20,12 @@ enum class BeforeCut {
     DropAll,   // samples: nothing
 };
 
+// What becomes of a version when the next one begins.
+enum class Past {
+    Kept,
+    Forgotten,  // only the newest is asked for; what comes late says nothing new
+};
+
 // Each key's values over time. State at T is the last version at or before T, found by binary search; the death of a key is a
 // version too. The newest version of each key is kept whole, older ones packed; all share their unchanged parts.
 // Single-threaded. References handed out live for as long as their holder wants.
@@ -35,8 +41,8 @@ public:
         const Value* value = nullptr;
     };
 
-    explicit VersionedTable(Retention& retention, BeforeCut beforeCut = BeforeCut::KeepLast)
-        : m_retention(retention), m_beforeCut(beforeCut)
+    explicit VersionedTable(Retention& retention, BeforeCut beforeCut = BeforeCut::KeepLast, Past past = Past::Kept)
+        : m_retention(retention), m_beforeCut(beforeCut), m_past(past)
     {}
     VersionedTable(const VersionedTable&) = delete;
     VersionedTable& operator=(const VersionedTable&) = delete;
@@ -94,11 +100,14 @@ private:
         std::uint64_t mark = 0;
     };
 
-    // What a version costs: itself, the share of its vector's growth, its bytes and the allocator's overhead. The newest of a key,
-    // which stays whatever the limit, has no bytes.
+    // What is still held of a key that is no more: the part that its versions share, its place here and in indices by name.
+    static constexpr std::size_t costOfDeath = 1'536;
+
+    // What a version costs: itself, the share of its vector's growth, its bytes and the allocator's overhead. The newest of a key
+    // that is alive, which stays whatever the limit, has no bytes.
     static std::size_t cost(const Stored& stored)
     {
-        return sizeof(Stored) + sizeof(Stored) / 4 + (stored.size > 0 ? stored.size + 16 : 0);
+        return sizeof(Stored) + sizeof(Stored) / 4 + (stored.size > 0 ? stored.size + 16 : 0) + (stored.gone ? costOfDeath : 0);
     }
 
     // The index of the version that holds at `t`, plus one; 0: none.
@@ -144,16 +153,30 @@ private:
         m_retention.add(last.at, cost(last) - before);
         history.latest.reset();
     }
+    // The newest version gives way to the next, instead of becoming one of the past.
+    void forgetLatest(History& history)
+    {
+        if (history.versions.empty())
+            return;
+        m_retention.remove(history.versions.back().at, cost(history.versions.back()));
+        history.versions.clear();
+        history.latest.reset();
+        --m_versionCount;
+    }
     void insert(History& history, std::size_t index, Stored stored)
     {
         stored.late = index < history.versions.size();
         m_retention.add(stored.at, cost(stored));
         ++m_versionCount;
+        // By a quarter: doubling would leave a third of all tables empty.
+        if (history.versions.size() == history.versions.capacity())
+            history.versions.reserve(history.versions.size() + std::max<std::size_t>(1, history.versions.size() / 4));
         history.versions.insert(history.versions.begin() + static_cast<std::ptrdiff_t>(index), std::move(stored));
     }
 
     Retention& m_retention;
     BeforeCut m_beforeCut;
+    Past m_past;
     boost::unordered_flat_map<Key, History, std::hash<Key>> m_histories;
     std::size_t m_versionCount = 0;
     PackedBytes m_scratch;
@@ -164,7 +187,9 @@ bool VersionedTable<Key, Value>::put(const Key& key, Time at, const Value& value
 {
     History& history = m_histories[key];
     history.mark = std::max(history.mark, mark);
-    const std::size_t index = holding(history, at);
+    std::size_t index = holding(history, at);
+    if (m_past == Past::Forgotten && index < history.versions.size())
+        return false;
     const Ref previous = index > 0 ? unpack(history, index - 1) : nullptr;
     if (previous && *previous == value)
         return false;
@@ -174,10 +199,14 @@ bool VersionedTable<Key, Value>::put(const Key& key, Time at, const Value& value
         shareUnchanged(*fresh, *previous);
     Stored stored;
     stored.at = at;
-    if (newest)
+    if (m_past == Past::Forgotten) {
+        forgetLatest(history);
+        index = 0;
+    } else if (newest) {
         packLatest(history);
-    else
+    } else {
         pack(stored, *fresh);
+    }
     insert(history, index, std::move(stored));
     if (newest)
         history.latest = std::move(fresh);
@@ -191,11 +220,15 @@ bool VersionedTable<Key, Value>::remove(const Key& key, Time at)
     if (found == m_histories.end())
         return false;
     History& history = found->second;
-    const std::size_t index = holding(history, at);
+    std::size_t index = holding(history, at);
     if (index == 0 || history.versions[index - 1].gone)
         return false;
-    if (index == history.versions.size())
+    if (m_past == Past::Forgotten) {
+        forgetLatest(history);
+        index = 0;
+    } else if (index == history.versions.size()) {
         packLatest(history);
+    }
     Stored stored;
     stored.at = at;
     stored.gone = true;

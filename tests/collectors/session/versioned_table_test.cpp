@@ -56,6 +56,29 @@ class VersionedTableTest : public QObject {
     }
 
 private slots:
+    void aTableWithoutAPastKnowsTheNewest()
+    {
+        Retention retention(1'000'000);
+        VersionedTable<ObjectKey, Namespace> table(retention, BeforeCut::KeepLast, Past::Forgotten);
+        const ObjectKey key{m_pool.intern("c"), m_pool.intern("u")};
+        QVERIFY(table.put(key, second(10), named("Active")));
+        QVERIFY(!table.put(key, second(12), named("Active")));
+        QVERIFY(table.put(key, second(20), named("Terminating")));
+        // What comes late says nothing new.
+        QVERIFY(!table.put(key, second(15), named("Active")));
+        QVERIFY(!table.remove(key, second(15)));
+        QCOMPARE(table.versionCount(), 1U);
+        QVERIFY(*table.latest(key) == named("Terminating"));
+        QCOMPARE(table.versionTime(key, liveTime), std::optional{second(20)});
+        QVERIFY(!table.at(key, second(15)));
+        QVERIFY(table.remove(key, second(30)));
+        QVERIFY(!table.latest(key));
+        QCOMPARE(table.versionCount(), 1U);
+        table.forgetBefore(second(40), [](const ObjectKey&) {});
+        QCOMPARE(table.keyCount(), 0U);
+        QCOMPARE(retention.bytes(), 0U);
+    }
+
     void everyMomentKnowsWhatHeldThen()
     {
         Retention retention(1'000'000);
