@@ -29,7 +29,8 @@ std::optional<ReportedRescale> readRescale(Time at, std::string_view message)
     return rescale;
 }
 
-std::vector<Interned> rivalsOf(const Session& session, const ObjectKey& self, const Autoscaler& autoscaler, const std::vector<PodAt>& pods, Time t)
+std::vector<Interned> rivalsOf(const Session& session, const ObjectKey& self, const Autoscaler& autoscaler,
+                               const std::vector<PodAt>& pods, Time t)
 {
     std::vector<Interned> rivals;
     session.autoscalers().forEachAt(t, [&](const ObjectKey& key, const Autoscaler& other) {
@@ -37,8 +38,9 @@ std::vector<Interned> rivalsOf(const Session& session, const ObjectKey& self, co
             return;
         const auto target = targetOf(session, key, t);
         const auto workload = target ? session.workloads().at(*target, t) : nullptr;
-        if (workload && workload->selector
-            && std::any_of(pods.begin(), pods.end(), [&](const PodAt& pod) { return workload->selector->matches(pod.pod->meta().labels); }))
+        if (workload && workload->selector && std::any_of(pods.begin(), pods.end(), [&](const PodAt& pod) {
+                return workload->selector->matches(pod.pod->meta().labels);
+            }))
             rivals.push_back(other.meta.name);
     });
     std::sort(rivals.begin(), rivals.end());
@@ -47,7 +49,7 @@ std::vector<Interned> rivalsOf(const Session& session, const ObjectKey& self, co
 
 } // namespace
 
-std::optional<AutoscalerSituation> autoscalerSituation(const Session& session, const ObjectKey& autoscaler, Time t)
+std::optional<AutoscalerSituation> autoscalerAndTarget(const Session& session, const ObjectKey& autoscaler, Time t)
 {
     AutoscalerSituation situation;
     situation.key = autoscaler;
@@ -58,12 +60,19 @@ std::optional<AutoscalerSituation> autoscalerSituation(const Session& session, c
     situation.targetKey = targetOf(session, autoscaler, t);
     if (situation.targetKey)
         situation.target = session.workloads().at(*situation.targetKey, t);
-    if (situation.target && situation.target->selector) {
-        situation.pods = podsMatching(session, autoscaler.source, situation.target->meta.namespaceName, *situation.target->selector, t);
-        situation.rivals = rivalsOf(session, autoscaler, *situation.autoscaler, situation.pods, t);
-    }
     if (const auto status = session.sourceStatuses().at({autoscaler.source, {}}, t))
         situation.serverVersion = status->serverVersion;
+    return situation;
+}
+
+std::optional<AutoscalerSituation> autoscalerSituation(const Session& session, const ObjectKey& autoscaler, Time t)
+{
+    auto situation = autoscalerAndTarget(session, autoscaler, t);
+    if (situation && situation->target && situation->target->selector) {
+        situation->pods = podsMatching(session, autoscaler.source, situation->target->meta.namespaceName,
+                                       *situation->target->selector, t);
+        situation->rivals = rivalsOf(session, autoscaler, *situation->autoscaler, situation->pods, t);
+    }
     return situation;
 }
 

@@ -19,6 +19,8 @@ struct AutoscalerSituation {
 
 // Nothing if the autoscaler did not exist at `t`.
 std::optional<AutoscalerSituation> autoscalerSituation(const Session& session, const ObjectKey& autoscaler, Time t);
+// The same without pods and rivals, for who does not look at them.
+std::optional<AutoscalerSituation> autoscalerAndTarget(const Session& session, const ObjectKey& autoscaler, Time t);
 
 // What the cluster itself said about a decision at a moment: a version of the autoscaler's status, and the rescale it reported.
 struct AutoscalerReport {

@@ -149,7 +149,7 @@ void completeFrom(const AutoscalerSituation& present, const Session& session, Au
         situation.target = present.target;
     }
     if (situation.pods.empty() && notReadYet(ObjectKind::Pod))
-        situation.pods = present.pods;
+        situation.pods = matchingPods(session, present, present.at);
 }
 
 ControllerSettings settingsOf(const AutoscalerSituation& situation, const ControllerHints& hints)
@@ -174,7 +174,8 @@ struct Course {
 std::optional<Course> courseOf(const Session& session, const ObjectKey& autoscaler, Time t, const ControllerHints& hints)
 {
     const Time end = t == liveTime ? session.latestTime().value_or(Time{}) : t;
-    auto present = autoscalerSituation(session, autoscaler, end);
+    // Without its pods: the syncs have their own.
+    auto present = autoscalerAndTarget(session, autoscaler, end);
     if (!present || !present->target || !present->target->selector)
         return std::nullopt;
     const TimeSpan span{end - memorySpan(*present->autoscaler, hints), end + Duration{1}};
