@@ -3,11 +3,16 @@
 
 #include "widgets/common/session_host.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace nephoscope {
 
 namespace {
 
 constexpr int frameMilliseconds = 17;
+constexpr int workMilliseconds = 6;       // of a frame, for what has arrived
+constexpr std::size_t batchLength = 500;  // at most a millisecond's work or two
 
 } // namespace
 
@@ -36,7 +41,19 @@ SessionDriver::~SessionDriver()
 void SessionDriver::drain()
 {
     m_sinceDrain.start();
-    std::vector<Observation> batch = m_feed.drain();
+    for (Observation& observation : m_feed.drain())
+        m_waiting.push_back(std::move(observation));
+    do {
+        const auto end = m_waiting.begin() + static_cast<std::ptrdiff_t>(std::min(batchLength, m_waiting.size()));
+        apply({std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(end)});
+        m_waiting.erase(m_waiting.begin(), end);
+    } while (!m_waiting.empty() && m_sinceDrain.elapsed() < workMilliseconds);
+    if (!m_waiting.empty())
+        m_frame.start(1);
+}
+
+void SessionDriver::apply(std::vector<Observation> batch)
+{
     const Changes changes = m_session.apply(batch);
     m_history.add(std::move(batch));
     if (m_host && !changes.empty())

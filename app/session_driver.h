@@ -10,12 +10,15 @@
 #include <QObject>
 #include <QTimer>
 
+#include <deque>
+
 namespace nephoscope {
 
 class SessionHost;
 
 // The session of a window: drains what its feed has collected at the frame clock, at most 60 times a second and only when
-// something came, applies it and tells the host. GUI thread.
+// something came, applies it and tells the host. What is too much for one frame, as a long list or a recording, goes on in the
+// next ones, so that the window answers meanwhile. GUI thread.
 class SessionDriver final : public QObject {
     Q_OBJECT
 public:
@@ -31,6 +34,7 @@ public:
 
 private:
     void drain();
+    void apply(std::vector<Observation> batch);
 
     StringPool m_pool;
     Session m_session{m_pool};
@@ -38,6 +42,7 @@ private:
     SessionHost* m_host = nullptr;
     QTimer m_frame;
     QElapsedTimer m_sinceDrain;
+    std::deque<Observation> m_waiting;  // drained, and not yet applied
     Feed m_feed;  // last: stopped first, since it wakes this object
 };
 
