@@ -8,8 +8,17 @@
 
 namespace nephoscope {
 
-Refresher::Refresher(QWidget& owner, std::function<void()> refresh, std::chrono::milliseconds interval)
-    : QObject(&owner), m_owner(owner), m_refresh(std::move(refresh)), m_interval(interval)
+namespace {
+
+std::chrono::microseconds steadyNow()
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+} // namespace
+
+Refresher::Refresher(QWidget& owner, std::function<void()> refresh, std::chrono::milliseconds interval, FrameBudget* budget)
+    : QObject(&owner), m_owner(owner), m_refresh(std::move(refresh)), m_interval(interval), m_budget(budget)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -34,7 +43,7 @@ void Refresher::markUrgent()
 // As soon as the rest since the last refresh is over.
 void Refresher::schedule(std::chrono::milliseconds rest)
 {
-    rest = std::max(rest, 3 * m_work);
+    rest = std::max(rest, std::chrono::duration_cast<std::chrono::milliseconds>(3 * m_work));
     const auto since = m_sinceRefresh.isValid() ? std::chrono::milliseconds{m_sinceRefresh.elapsed()} : rest;
     m_timer.start(std::clamp(rest - since, std::chrono::milliseconds{0}, rest));
 }
@@ -46,14 +55,23 @@ void Refresher::refreshNow()
     m_timer.stop();
     // From here on also for what the refresh itself calls for.
     m_sinceRefresh.start();
+    const auto begin = steadyNow();
     m_refresh();
-    m_work = std::chrono::milliseconds{m_sinceRefresh.restart()};
+    m_sinceRefresh.start();
+    m_work = steadyNow() - begin;
+    if (m_budget)
+        m_budget->spent(m_work);
 }
 
 void Refresher::tick()
 {
-    if (m_owner.isVisible())
+    if (!m_owner.isVisible())
+        return;
+    const auto now = steadyNow();
+    if (!m_budget || m_budget->admits(now, m_work))
         refreshNow();
+    else
+        m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(m_budget->rest(now)));
 }
 
 bool Refresher::eventFilter(QObject* watched, QEvent* event)

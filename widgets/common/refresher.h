@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/common/frame_budget.h"
+
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
@@ -19,7 +21,9 @@ class Refresher final : public QObject {
 public:
     static constexpr std::chrono::milliseconds frame{17};  // at most 60 Hz
 
-    Refresher(QWidget& owner, std::function<void()> refresh, std::chrono::milliseconds interval = frame);
+    // `budget`: of the window, where several share its frames; outlives it.
+    Refresher(QWidget& owner, std::function<void()> refresh, std::chrono::milliseconds interval = frame,
+              FrameBudget* budget = nullptr);
 
     void markDirty();
     // Somebody waits for it, or it goes on with what it has begun: at the next frame, whatever the interval.
@@ -38,7 +42,8 @@ private:
     QWidget& m_owner;
     std::function<void()> m_refresh;
     std::chrono::milliseconds m_interval;
-    std::chrono::milliseconds m_work{0};  // that the last refresh took
+    FrameBudget* m_budget;
+    std::chrono::microseconds m_work{0};  // that the last refresh took
     QElapsedTimer m_sinceRefresh;
     QTimer m_timer;
     bool m_dirty = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/common/format.h"
+#include "widgets/common/frame_budget.h"
 #include "widgets/common/motion.h"
 #include "widgets/common/session_host.h"
 #include "widgets/common/theme.h"
@@ -62,6 +63,9 @@ public:
     // The platform has other colours now; counts where the mode says so.
     void setSystemDark(bool dark);
 
+    // The frames of the window that all of them share.
+    FrameBudget& frames() { return m_frames; }
+
     MotionMode motion() const { return m_motion; }
     void setMotion(MotionMode mode) { m_motion = mode; }
 
@@ -75,6 +79,7 @@ signals:
 
 private:
     const SessionHost& m_host;
+    FrameBudget m_frames;
     bool m_systemDark;
     std::optional<Time> m_at;
     Duration m_length = usualSpan;

@@ -42,7 +42,7 @@ constexpr int mostWidth = 760;
 PodDrawer::PodDrawer(SessionHost& host, ViewContext& context, ObjectReader* reader, QWidget& view)
     : QFrame(&view), m_host(host), m_context(context), m_reader(reader), m_view(view),
       m_refresher(new Refresher(
-          *this, [this] { refresh(); }, Refresher::frame * 2)),
+          *this, [this] { refresh(); }, Refresher::frame * 2, &context.frames())),
       m_document(new PodDocument(reader, this)), m_mark(new MarkLabel(Mark::Ring, Tone::Muted, this)),
       m_name(new ElidedLabel(this)), m_status(new QLabel(this)), m_headline(new ElidedLabel(this)), m_widen(new QPushButton(this)),
       m_tabs(new QTabBar(this)), m_panes(new QStackedWidget(this)), m_summary(new SummaryView(context)),

@@ -103,7 +103,10 @@ PodTiles::PodTiles(ViewContext& context, QWidget* parent) : QWidget(parent), m_c
         describe();
         update();
     });
-    connect(&context, &ViewContext::appearanceChanged, this, qOverload<>(&QWidget::update));
+    connect(&context, &ViewContext::appearanceChanged, this, [this] {
+        m_labelPicture = {};
+        update();
+    });
     describe();
 }
 
@@ -418,7 +421,29 @@ void PodTiles::paintEvent(QPaintEvent*)
                      painter.fontMetrics().elidedText(foldText(), Qt::ElideRight, m_layout.foldLine.width()));
 }
 
-void PodTiles::paintLabels(QPainter& painter) const
+void PodTiles::paintLabels(QPainter& painter)
+{
+    std::vector<LabelInputs> labels;
+    labels.reserve(m_layout.blocks.size());
+    for (const TileBlock& block : m_layout.blocks) {
+        const NodePods& node = m_nodes[static_cast<std::size_t>(block.node)];
+        labels.push_back({block.label, node.name, node.cpuShare ? static_cast<int>(std::round(*node.cpuShare * 100)) : -1,
+                          static_cast<int>(node.pods.size()) - block.drawn});
+    }
+    const double scale = painter.deviceTransform().m11();
+    const QSize pixels = (QSizeF(size()) * scale).toSize();
+    if (labels != m_labels || m_labelPicture.size() != pixels) {
+        m_labels = std::move(labels);
+        m_labelPicture = QPixmap(pixels);
+        m_labelPicture.setDevicePixelRatio(scale);
+        m_labelPicture.fill(m_context.palette().card);
+        QPainter onto(&m_labelPicture);
+        drawLabels(onto);
+    }
+    painter.drawPixmap(0, 0, m_labelPicture);
+}
+
+void PodTiles::drawLabels(QPainter& painter) const
 {
     const Palette& palette = m_context.palette();
     for (const TileBlock& block : m_layout.blocks) {

@@ -58,6 +58,15 @@ private:
         int pod = 0;
     };
 
+    // All that a node's label depends on.
+    struct LabelInputs {
+        QRect box;
+        Interned name;
+        int percent = -1;  // of its CPU; -1: not known
+        int hidden = 0;
+        friend bool operator==(const LabelInputs&, const LabelInputs&) = default;
+    };
+
     void layOut();
     void drawTiles();
     void noteMotion(const std::vector<NodePods>& next);
@@ -68,7 +77,8 @@ private:
     QString readOut(const PlacedPod& pod) const;
     QString foldText() const;
     const Drawn& drawn(TilePlace place) const;
-    void paintLabels(QPainter& painter) const;
+    void paintLabels(QPainter& painter);
+    void drawLabels(QPainter& painter) const;
     void paintTiles(QPainter& painter);
 
     ViewContext& m_context;
@@ -81,6 +91,9 @@ private:
     std::vector<std::size_t> m_blockBegins;      // where each block begins in m_drawn
     std::optional<TilePlace> m_hovered;
     TilePictures m_pictures;
+    // The labels as they were last drawn: text takes longer than thousands of tiles, and hardly ever changes.
+    QPixmap m_labelPicture;
+    std::vector<LabelInputs> m_labels;
     TileMotion m_motion;
     bool m_wasLive = false;  // when the nodes were last set: leaps through time are no births
     QElapsedTimer m_clock;

@@ -52,12 +52,12 @@ PodsView::PodsView(SessionHost& host, ViewContext& context, Explainer explainer,
       m_right(new QWidget(this)), m_stack(new QStackedLayout(m_right)), m_empty(new EmptyState(EmptyState::Room::View)),
       m_content(makeContent()), m_drawer(new PodDrawer(host, context, reader, *this)),
       m_listRefresher(new Refresher(
-          *m_list, [this] { refreshList(); }, listInterval)),
+          *m_list, [this] { refreshList(); }, listInterval, &context.frames())),
       m_figuresRefresher(new Refresher(
-          *this, [this] { refreshFigures(); }, figuresInterval)),
+          *this, [this] { refreshFigures(); }, figuresInterval, &context.frames())),
       m_podsRefresher(new Refresher(
-          *m_pods, [this] { refreshPods(); }, podsInterval)),
-      m_whyRefresher(new Refresher(*m_whyCard, [this] { refreshWhy(); }, whyInterval))
+          *m_pods, [this] { refreshPods(); }, podsInterval, &context.frames())),
+      m_whyRefresher(new Refresher(*m_whyCard, [this] { refreshWhy(); }, whyInterval, &context.frames()))
 {
     auto* listCard = new Card(tr("Workloads"), this);
     listCard->setFixedWidth(listWidth);
@@ -208,6 +208,7 @@ void PodsView::sessionChanged(const Changes& changes)
         return;
     const bool sources = changes.has(Topic::Sources);
     const bool scaling = changes.has(Topic::Workloads) || changes.has(Topic::Autoscalers);
+    m_namespacesChanged = m_namespacesChanged || sources || changes.has(Topic::Namespaces);
     if (scaling || sources || changes.has(Topic::Namespaces))
         m_listRefresher->markDirty();
     gatherPodChanges(changes);
@@ -262,6 +263,7 @@ void PodsView::markAll()
     m_podsWhole = true;
     m_podsAged = true;
     m_figuresChanged = true;
+    m_namespacesChanged = true;
     for (Refresher* refresher : {m_listRefresher, m_figuresRefresher, m_podsRefresher, m_whyRefresher})
         refresher->markUrgent();
     m_drawer->timePassed();
@@ -270,6 +272,7 @@ void PodsView::markAll()
 void PodsView::timePassed()
 {
     m_podsAged = true;
+    m_namespacesChanged = true;
     for (Refresher* refresher : {m_figuresRefresher, m_podsRefresher, m_whyRefresher})
         refresher->markDirty();
     m_drawer->timePassed();
@@ -278,15 +281,17 @@ void PodsView::timePassed()
 void PodsView::refreshList()
 {
     const Time t = m_context.at();
-    m_list->setWorkloads(workloadList(m_host.session(), t), namespaceNames(m_host.session(), t));
+    // Which namespaces there are takes a look at all pods, and hardly ever changes.
+    if (std::exchange(m_namespacesChanged, false))
+        m_namespaces = namespaceNames(m_host.session(), t);
+    m_list->setWorkloads(workloadList(m_host.session(), t), m_namespaces);
 }
 
 void PodsView::refreshFigures()
 {
     const Session& session = m_host.session();
     const auto key = shownWorkload();
-    const auto workload = key ? workloadRow(session, *key, m_context.at()) : std::nullopt;
-    if (!workload) {
+    if (!key) {
         showEmpty(m_context.selection().has_value());
         return;
     }
@@ -299,6 +304,9 @@ void PodsView::refreshFigures()
     const bool moved = !(grid == m_grid);
     m_grid = grid;
     if (!std::exchange(m_figuresChanged, false) && !moved)
+        return;
+    const auto workload = workloadRow(session, *key, m_context.at());
+    if (!workload)
         return;
     const auto markers = m_markers.markers(session, *key, span);
     m_replicas->setTime(span, m_context.zone());

@@ -105,6 +105,8 @@ private:
     std::vector<Changes::Key> m_podChanges;
     bool m_podsWhole = true;
     bool m_podsAged = true;
+    bool m_namespacesChanged = true;
+    std::vector<Interned> m_namespaces;
     std::optional<ObjectKey> m_whyOf;  // the autoscaler whose decision is shown
     // What the charts show, and whether more is known by now.
     bool m_figuresChanged = true;

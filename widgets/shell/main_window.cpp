@@ -46,7 +46,7 @@ MainWindow::MainWindow(SessionHost& host, ViewContext& context, Explainer explai
       m_trouble(new SourceStrip(host, context, this)), m_views(new QStackedWidget(this)),
       m_pods(new PodsView(host, context, std::move(explainer), reader, this)), m_notice(new Notice(context, this)),
       m_time(new TimeBar(host, context, this)), m_palette(new CommandPalette(context, *this)),
-      m_keys(new KeyboardHelp(context, *this)), m_refresher(new Refresher(*this, [this] { refresh(); }, 100ms))
+      m_keys(new KeyboardHelp(context, *this)), m_refresher(new Refresher(*this, [this] { refresh(); }, 100ms, &context.frames()))
 {
     setWindowTitle(QStringLiteral("Nephoscope"));
     setMinimumSize(880, 600);
