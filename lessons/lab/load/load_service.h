@@ -42,11 +42,19 @@ struct RequestCounts {
 
 // Requests to one Service of the cluster, spread over its ready replicas: each goes to one of them by chance, all equally likely, as
 // kube-proxy does in its iptables mode for each new connection (pkg/proxy/iptables/proxier.go, "--mode random --probability 1/n");
-// clients open one for each request. Nobody repeats a request that failed. Each group of users has random streams of its own for
+// clients open one for each request. Nobody repeats a request that failed.
+//
+// Each request is followed, exactly, as long as all users together offer at most `followUpTo` requests per second (in the mean over the
+// next second). Beyond that they are poured into the pods as flows, renewed every second, until they offer less than four fifths of
+// it; what a pod uses, answers and refuses is then within a few per cent of what it would be (flow_test). This depends on nothing
+// but the offered load, so that it is the same in each run. Each group of users has random streams of its own for
 // arrivals, demands and choices, so that another group or service shifts nothing. Lab thread.
 class LoadService final : private RequestSink {
 public:
-    LoadService(EventQueue& queue, const RandomStreams& randoms, std::string name, const Demand& demand);
+    static constexpr double followUpTo = 2000;
+
+    LoadService(EventQueue& queue, const RandomStreams& randoms, std::string name, const Demand& demand,
+                double followed = followUpTo);
     ~LoadService() override;
     LoadService(const LoadService&) = delete;
     LoadService& operator=(const LoadService&) = delete;
@@ -61,6 +69,8 @@ public:
     double dial() const { return m_dial; }
     // Requests per second that all users together offer now.
     double offeredRate() const;
+    // Whether single requests are not followed at present.
+    bool flowing() const { return m_flowing; }
 
     // Gets its share from now on; one of the same name is replaced.
     void addReplica(std::shared_ptr<PodServer> pod);
@@ -71,10 +81,11 @@ public:
     // One request from outside, e.g. from a socket, beside those of the users. The callback comes later, on the lab thread.
     void submit(std::function<void(Outcome)> done);
 
+    // As of now, or of at most a second ago while they flow.
     const RequestCounts& counts() const { return m_counts; }
     // How long the answered ones took.
     const LatencyHistogram& latencies() const { return m_latencies; }
-    // Told of every single request.
+    // Told of every request that is followed.
     void onAccess(std::function<void(const Access&)> listener) { m_onAccess = std::move(listener); }
 
 private:
@@ -86,9 +97,15 @@ private:
     };
 
     void finished(const Request& request, Outcome outcome, std::string_view pod) override;
+    void flowed(const Flow& flow) override;
+    Request follow() override;
     RandomStream stream(std::string_view users, std::string_view what) const;
     void arm(Users& users);
     void disarm(Users& users);
+    // Decides whether requests are followed, and renews the flows if they are not.
+    void regulate();
+    void pour();
+    void countLost();
     void send(Request request, RandomStream& choices);
     void count(const Request& request, Outcome outcome, std::string_view pod);
     // Pods that were removed and are done.
@@ -104,6 +121,15 @@ private:
     std::vector<std::shared_ptr<PodServer>> m_draining;
     RandomStream m_outsideDemands;
     RandomStream m_outsideChoices;
+    RandomStream m_flowDemands;
+    RandomStream m_flowChances;
+    double m_followed;
+    bool m_flowing = false;
+    std::optional<EventQueue::Id> m_tick;
+    // Requests per second that flow to no replica, since when, and the part of one that is not counted yet.
+    double m_lostRate = 0;
+    Time m_lostSince{};
+    double m_lostRest = 0;
     std::uint64_t m_lastId = 0;
     std::unordered_map<std::uint64_t, std::function<void(Outcome)>> m_waiting; // submitted ones, by id
     RequestCounts m_counts;

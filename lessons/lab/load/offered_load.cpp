@@ -23,10 +23,10 @@ void OfferedLoad::setProfile(LoadProfile profile, Time now)
     m_begun = now;
 }
 
-void OfferedLoad::setDial(double factor)
+double OfferedLoad::keptDial(double factor)
 {
     // Not a number is off.
-    m_dial = factor > 0 ? std::min(factor, mostDial) : 0;
+    return factor > 0 ? std::min(factor, mostDial) : 0;
 }
 
 double OfferedLoad::rateAt(Time time) const

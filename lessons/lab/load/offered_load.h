@@ -19,7 +19,8 @@ public:
     // The new profile begins now.
     void setProfile(LoadProfile profile, Time now);
     // Kept between 0 and 1000.
-    void setDial(double factor);
+    void setDial(double factor) { m_dial = keptDial(factor); }
+    static double keptDial(double factor);
     const LoadProfile& profile() const { return m_profile; }
     double dial() const { return m_dial; }
 

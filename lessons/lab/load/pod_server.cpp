@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -17,15 +18,26 @@ PodServer::~PodServer()
 {
     if (m_timer)
         m_queue.cancel(*m_timer);
+    for (const auto& [timer, request] : m_beside)
+        m_queue.cancel(timer);
+}
+
+std::size_t PodServer::inFlight() const
+{
+    return m_sharing.size() + m_waiting.size() + m_beside.size() + (m_flow ? m_flow->flowing() : 0);
 }
 
 void PodServer::settle()
 {
     const Duration passed = m_queue.now() - m_settled;
-    if (passed <= Duration::zero() || m_stopped)
+    if (passed <= Duration::zero())
         return;
     m_settled += passed;
     const double seconds = toSeconds(passed);
+    if (m_flow)
+        settleFlow(seconds);
+    if (m_flow || m_stopped)
+        return;
     const double wanted = m_sharing.wantedCores();
     m_coreSeconds += seconds * std::max(m_sharing.busyCores(), std::min(m_settings.idleCores, m_sharing.cores()));
     m_throttled += wanted > m_sharing.cores() ? seconds : 0;
@@ -33,10 +45,84 @@ void PodServer::settle()
     m_sharing.advance(passed);
 }
 
+void PodServer::settleFlow(double seconds)
+{
+    // Each step must be short beside what is measured.
+    constexpr double longest = 1;
+    while (m_flow && seconds > 0) {
+        const double part = std::min(seconds, longest);
+        seconds -= part;
+        PodFlow::Passed passed = m_flow->pass(part);
+        if (!m_stopped)
+            m_coreSeconds += std::max(passed.step.coreSeconds, part * std::min(m_settings.idleCores, m_sharing.cores()));
+        m_throttled += passed.step.throttledSeconds;
+        m_requestSeconds += passed.step.requestSeconds + part * static_cast<double>(m_beside.size());
+        m_answered += passed.flow.answered + passed.adopted.size();
+        m_refused += passed.flow.refused;
+        m_flow->sink().flowed(passed.flow);
+        for (const Request& request : passed.adopted)
+            request.sink->finished(request, Outcome::Answered, m_name);
+    }
+    checkMemory();
+}
+
+void PodServer::pour(RequestSink& sink, double rate, double demand, double chance)
+{
+    settle();
+    if (!m_flow) {
+        const std::vector<Request> all = takeAll();
+        const QueueShape shape{m_settings.cores, static_cast<double>(m_settings.workers), static_cast<double>(m_settings.capacity)};
+        m_flow.emplace(sink, shape, std::deque<Request>{all.begin(), all.end()});
+        if (m_stopped)
+            m_flow->stop();
+        arm();
+    }
+    m_flow->pour(rate, demand, chance);
+}
+
+void PodServer::endFlow(const RequestSink& sink)
+{
+    if (!m_flow || &m_flow->sink() != &sink)
+        return;
+    settle();
+    std::deque<Request> all = m_flow->takeAdopted();
+    for (std::uint64_t left = m_flow->flowing(); left > 0; --left)
+        all.push_back(m_flow->sink().follow());
+    m_flow.reset();
+    for (const Request& request : all)
+        m_sharing.size() < static_cast<std::size_t>(m_settings.workers) ? m_sharing.add(request) : m_waiting.push_back(request);
+    arm();
+    checkIdle();
+}
+
+bool PodServer::offerBesideFlow(const Request& request)
+{
+    settle();
+    if (m_flow && m_flow->refusesOne()) {
+        ++m_refused;
+        return false;
+    }
+    const auto timer = std::make_shared<EventQueue::Id>();
+    *timer = m_queue.after(m_flow ? m_flow->latencyOf(request.demand) : Duration::zero(), [this, timer] {
+        settle();
+        const Request done = m_beside.at(*timer);
+        m_beside.erase(*timer);
+        m_coreSeconds += done.demand;
+        ++m_answered;
+        checkIdle();
+        done.sink->finished(done, Outcome::Answered, m_name);
+    });
+    m_beside.emplace(*timer, request);
+    checkMemory();
+    return true;
+}
+
 bool PodServer::offer(const Request& request)
 {
     if (m_stopped)
         return false;
+    if (m_flow)
+        return offerBesideFlow(request);
     if (inFlight() >= static_cast<std::size_t>(m_settings.capacity)) {
         ++m_refused;
         return false;
@@ -57,6 +143,8 @@ void PodServer::setCores(double cores)
     settle();
     m_settings.cores = cores;
     m_sharing.setCores(cores);
+    if (m_flow)
+        m_flow->setCores(cores);
     arm();
 }
 
@@ -91,15 +179,33 @@ void PodServer::work()
         request.sink->finished(request, Outcome::Answered, m_name);
 }
 
+std::vector<Request> PodServer::takeAll()
+{
+    std::vector<Request> all = m_sharing.takeAll();
+    all.insert(all.end(), m_waiting.begin(), m_waiting.end());
+    m_waiting.clear();
+    for (const auto& [timer, request] : m_beside) {
+        m_queue.cancel(timer);
+        all.push_back(request);
+    }
+    m_beside.clear();
+    return all;
+}
+
 void PodServer::stop()
 {
     if (m_stopped)
         return;
     settle();
     m_stopped = true;
-    std::vector<Request> left = m_sharing.takeAll();
-    left.insert(left.end(), m_waiting.begin(), m_waiting.end());
-    m_waiting.clear();
+    std::vector<Request> left = takeAll();
+    if (m_flow) {
+        const std::deque<Request> adopted = m_flow->takeAdopted();
+        left.insert(left.end(), adopted.begin(), adopted.end());
+        for (std::uint64_t flowing = m_flow->flowing(); flowing > 0; --flowing)
+            left.push_back(m_flow->sink().follow());
+        m_flow->stop();
+    }
     m_broken += left.size();
     arm();
     checkIdle();
@@ -110,7 +216,19 @@ void PodServer::stop()
 void PodServer::forget(const RequestSink& sink)
 {
     settle();
+    if (m_flow && &m_flow->sink() == &sink) {
+        std::deque<Request> adopted = m_flow->takeAdopted();
+        m_flow.reset();
+        for (const Request& request : adopted)
+            m_sharing.add(request);
+    }
     m_sharing.forget(sink);
+    for (auto beside = m_beside.begin(); beside != m_beside.end();) {
+        const bool drop = beside->second.sink == &sink;
+        if (drop)
+            m_queue.cancel(beside->first);
+        beside = drop ? m_beside.erase(beside) : std::next(beside);
+    }
     std::erase_if(m_waiting, [&sink](const Request& request) { return request.sink == &sink; });
     while (m_sharing.size() < static_cast<std::size_t>(m_settings.workers) && !m_waiting.empty()) {
         m_sharing.add(m_waiting.front());

@@ -3,6 +3,7 @@
 
 #include "collectors/model/time.h"
 #include "lessons/lab/clock/event_queue.h"
+#include "lessons/lab/load/pod_flow.h"
 #include "lessons/lab/load/processor_sharing.h"
 #include "lessons/lab/load/request.h"
 #include "lessons/lab/load/usage_reading.h"
@@ -10,8 +11,10 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace nephoscope::lab {
 
@@ -33,8 +36,8 @@ struct PodServerSettings {
 };
 
 // The process that serves requests in one pod, from the start of its container to its end: processor sharing under a CPU cap with a
-// bounded number of requests. The cap is an even share of the limit, not the kernel's 100 ms of quota and pause: means are the same
-// over more than a few of those. Whatever it has used follows from the work that it did. Exact and driven by events alone. Lab thread.
+// bounded number of requests. Exact and driven by events alone, unless requests are poured into it as a flow: see FluidQueue. The cap is an even share of the limit, not the kernel's 100 ms of quota and pause: means are the same
+// over more than a few of those. Whatever it has used follows from the work that it did. Lab thread.
 class PodServer {
 public:
     PodServer(EventQueue& queue, std::string name, const PodServerSettings& settings);
@@ -49,6 +52,12 @@ public:
 
     // False: it is full, or has stopped; then nobody is told anything. Nobody is told before this has returned.
     bool offer(const Request& request);
+    // So many requests per second of this sink from now on, with this mean demand, and by chance so much more work (in core seconds,
+    // once) than that makes; one sink at a time. What is in it and what single ones still come are answered beside them.
+    bool canFlow(const RequestSink& sink) const { return !m_flow || &m_flow->sink() == &sink; }
+    void pour(RequestSink& sink, double rate, double demand, double chance);
+    // No more; those that are in it are followed one by one again.
+    void endFlow(const RequestSink& sink);
     // A limit that is changed in place, or a node that has less to give.
     void setCores(double cores);
     // Ends at once: the requests in it are broken.
@@ -61,7 +70,7 @@ public:
     void forget(const RequestSink& sink);
 
     // Requests that are worked on or wait.
-    std::size_t inFlight() const { return m_sharing.size() + m_waiting.size(); }
+    std::size_t inFlight() const;
     std::int64_t memory() const;
 
     // Up to now, since it started.
@@ -76,6 +85,9 @@ public:
 
 private:
     void settle();
+    void settleFlow(double seconds);
+    bool offerBesideFlow(const Request& request);
+    std::vector<Request> takeAll();
     void arm();
     void work();
     void checkMemory();
@@ -92,6 +104,8 @@ private:
     ProcessorSharing m_sharing;
     std::deque<Request> m_waiting;
     std::optional<EventQueue::Id> m_timer;
+    std::optional<PodFlow> m_flow;
+    std::map<EventQueue::Id, Request> m_beside; // single requests beside a flow, by the timers that answer them
     std::function<void()> m_whenIdle;
     std::function<void()> m_whenOutOfMemory;
     double m_coreSeconds = 0;

@@ -10,7 +10,8 @@
 namespace nephoscope::lab {
 
 // The way of a real request to the order API: through the Service to one of its pods, where it waits for CPU like those of the offered load,
-// and back. What a client sees of a failure is what an ingress makes of it. Lab thread.
+// and back. What a client sees of a failure is what an ingress makes of it. Lives as
+// long as the service. Lab thread.
 class OrderGateway {
 public:
     OrderGateway(LoadService& service, OrderApi& api) : m_service(service), m_api(api) {}

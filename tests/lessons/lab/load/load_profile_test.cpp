@@ -146,7 +146,7 @@ void LoadProfileTest::arrivalsAreAPoissonProcess()
                                               WaveLoad{5, 5, 50s}, TraceLoad{{{0s, 0}, {20s, 12}, {45s, 3}}, 60s}};
     const LoadProfile& profile = profiles.at(static_cast<std::size_t>(which));
     // Many runs: in each tenth of the time the counts have the expected mean and, being Poisson's, the same variance.
-    constexpr int runs = 2000;
+    constexpr int runs = 1000;
     constexpr int parts = 10;
     constexpr Duration part = 10s;
     std::array<double, parts> sum{};
