@@ -20,7 +20,7 @@ namespace {
 std::vector<RatioCheck> allChecks()
 {
     std::vector<RatioCheck> checks = listChecks();
-    for (auto& more : {sessionChecks(), realListChecks()})
+    for (auto& more : {loadChecks(), sessionChecks(), realListChecks()})
         checks.insert(checks.end(), more.begin(), more.end());
     return checks;
 }

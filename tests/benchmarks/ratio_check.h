@@ -31,6 +31,7 @@ double median(std::vector<double> values);
 Measurement medianOfAlternating(int rounds, const std::function<void()>& ours, const std::function<void()>& reference);
 
 std::vector<RatioCheck> listChecks();
+std::vector<RatioCheck> loadChecks();
 std::vector<RatioCheck> sessionChecks();
 std::vector<RatioCheck> realListChecks();
 
