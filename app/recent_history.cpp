@@ -4,6 +4,7 @@
 #include "collectors/model/describe.h"
 
 #include <algorithm>
+#include <span>
 
 namespace nephoscope {
 
@@ -37,7 +38,17 @@ private:
     template <class T>
     void count(const std::vector<T>& values)
     {
-        bytes += values.size() * sizeof(T);
+        countList<T>(values);
+    }
+    template <class T>
+    void count(const SharedList<T>& values)
+    {
+        countList<T>(values);
+    }
+    template <class T>
+    void countList(std::span<const T> values)
+    {
+        bytes += values.size_bytes();
         for (const T& value : values)
             count(value);
     }

@@ -94,6 +94,14 @@ public:
         out.assign(std::make_move_iterator(gathered.begin()), std::make_move_iterator(gathered.end()));
         return good;
     }
+    template <class T, class Read>
+    bool exactList(Value& value, SharedList<T>& out, Read&& read)
+    {
+        auto& gathered = std::get<std::vector<T>>(m_gathered);
+        const bool good = list(value, gathered, read);
+        out = SharedList<T>::movedFrom(gathered);
+        return good;
+    }
 
     // Likewise the fields of an object of texts, as they stand there.
     bool exactPairs(Value& value, std::vector<std::pair<Interned, Interned>>& out)

@@ -109,7 +109,7 @@ bool readSelector(JsonReader& reader, Value& value, std::optional<LabelSelector>
     });
 }
 
-bool readConditions(JsonReader& reader, Value& value, std::vector<Condition>& out)
+bool readConditions(JsonReader& reader, Value& value, SharedList<Condition>& out)
 {
     return reader.exactList(value, out, [&](Value& element, Condition& condition) {
         return reader.fields(element, [&](std::string_view key, Value& field) {

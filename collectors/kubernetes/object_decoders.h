@@ -11,7 +11,7 @@ namespace nephoscope {
 bool readMeta(JsonReader& reader, JsonReader::Value& value, ObjectMeta& out);
 bool readLabels(JsonReader& reader, JsonReader::Value& value, Labels& out);
 bool readSelector(JsonReader& reader, JsonReader::Value& value, std::optional<LabelSelector>& out);
-bool readConditions(JsonReader& reader, JsonReader::Value& value, std::vector<Condition>& out);
+bool readConditions(JsonReader& reader, JsonReader::Value& value, SharedList<Condition>& out);
 
 // `kind` where it is given must be that of `wanted`.
 bool readKind(JsonReader& reader, JsonReader::Value& value, std::string_view wanted);

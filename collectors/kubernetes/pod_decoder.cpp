@@ -77,7 +77,7 @@ bool readState(JsonReader& reader, Value& value, ContainerState& out)
     });
 }
 
-bool readContainerStatuses(JsonReader& reader, Value& value, std::vector<ContainerStatus>& out)
+bool readContainerStatuses(JsonReader& reader, Value& value, SharedList<ContainerStatus>& out)
 {
     return reader.exactList(value, out, [&](Value& element, ContainerStatus& status) {
         return reader.fields(element, [&](std::string_view key, Value& field) {

@@ -103,7 +103,7 @@ struct Autoscaler {
     std::int32_t currentReplicas = 0;
     std::int32_t desiredReplicas = 0;
     std::vector<MetricStatus> currentMetrics;
-    std::vector<Condition> conditions;
+    SharedList<Condition> conditions;
     friend bool operator==(const Autoscaler&, const Autoscaler&) = default;
 };
 

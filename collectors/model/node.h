@@ -24,7 +24,7 @@ struct Node {
     ObjectMeta meta;
     bool unschedulable = false;
     std::vector<Taint> taints;
-    std::vector<Condition> conditions;
+    SharedList<Condition> conditions;
     std::vector<NodeAddress> addresses;
     std::optional<Quantity> allocatableCpu;
     std::optional<Quantity> allocatableMemory;

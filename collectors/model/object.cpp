@@ -14,7 +14,7 @@ std::optional<Interned> Labels::find(std::string_view key) const
     return found->second;
 }
 
-const Condition* findCondition(const std::vector<Condition>& conditions, std::string_view type)
+const Condition* findCondition(std::span<const Condition> conditions, std::string_view type)
 {
     const auto found = std::find_if(conditions.begin(), conditions.end(),
                                     [type](const Condition& condition) { return condition.type == type; });

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "collectors/model/enum_names.h"
+#include "collectors/model/shared_list.h"
 #include "collectors/model/string_pool.h"
 #include "collectors/model/time.h"
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -73,7 +75,7 @@ struct Condition {
     friend bool operator==(const Condition&, const Condition&) = default;
 };
 // The condition of that type, or null.
-const Condition* findCondition(const std::vector<Condition>& conditions, std::string_view type);
+const Condition* findCondition(std::span<const Condition> conditions, std::string_view type);
 
 enum class SelectorOperator { In, NotIn, Exists, DoesNotExist };
 template <>

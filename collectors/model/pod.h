@@ -75,9 +75,9 @@ struct Pod {
     Interned reason;         // status.reason: Evicted, NodeLost
     std::optional<Time> startTime;
     Interned ip;             // first of podIPs, else podIP
-    std::vector<Condition> conditions;
-    std::vector<ContainerStatus> initStatuses;
-    std::vector<ContainerStatus> statuses;
+    SharedList<Condition> conditions;
+    SharedList<ContainerStatus> initStatuses;
+    SharedList<ContainerStatus> statuses;
 
     const ObjectMeta& meta() const { return spec->meta; }
     friend bool operator==(const Pod& a, const Pod& b)

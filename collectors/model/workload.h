@@ -39,7 +39,7 @@ struct Workload {
     std::int32_t updated = 0;                  // DaemonSet: updatedNumberScheduled
     std::int32_t available = 0;                // DaemonSet: numberAvailable
     std::int32_t scheduledDesired = 0;         // DaemonSet: desiredNumberScheduled
-    std::vector<Condition> conditions;
+    SharedList<Condition> conditions;
     std::optional<JobProgress> job;
     friend bool operator==(const Workload&, const Workload&) = default;
 };

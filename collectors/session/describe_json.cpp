@@ -18,7 +18,9 @@ namespace dom = simdjson::dom;
 std::size_t utf8Length(std::string_view text, std::size_t at)
 {
     const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) { return byte(i) >= low && byte(i) <= high; };
+    const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
+        return byte(i) >= low && byte(i) <= high;
+    };
     const unsigned first = byte(at);
     if (first < 0x80)
         return 1;
@@ -117,13 +119,12 @@ private:
     template <class T>
     void put(const std::vector<T>& values)
     {
-        m_out += '[';
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (i > 0)
-                m_out += ',';
-            put(values[i]);
-        }
-        m_out += ']';
+        putList(values);
+    }
+    template <class T>
+    void put(const SharedList<T>& values)
+    {
+        putList(values);
     }
     template <class T>
         requires requires(JsonWriter& f, const T& value) { describe(f, value); }
@@ -133,6 +134,17 @@ private:
         JsonWriter members(m_out, true);
         describe(members, value);
         m_out += '}';
+    }
+    template <class List>
+    void putList(const List& values)
+    {
+        m_out += '[';
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (i > 0)
+                m_out += ',';
+            put(values[i]);
+        }
+        m_out += ']';
     }
 
     std::string& m_out;
@@ -176,7 +188,10 @@ public:
     }
 
     // Members that nobody asked for, `known` others apart.
-    std::int64_t unknown(std::int64_t known = 0) const { return std::max<std::int64_t>(0, static_cast<std::int64_t>(m_object.size()) - m_found - known); }
+    std::int64_t unknown(std::int64_t known = 0) const
+    {
+        return std::max<std::int64_t>(0, static_cast<std::int64_t>(m_object.size()) - m_found - known);
+    }
 
     void get(dom::element element, bool& value)
     {
@@ -271,6 +286,13 @@ public:
         }
     }
     template <class T>
+    void get(dom::element element, SharedList<T>& values)
+    {
+        std::vector<T> read;
+        get(element, read);
+        values = std::move(read);
+    }
+    template <class T>
         requires requires(JsonFields& f, T& value) { describe(f, value); }
     void get(dom::element element, T& value)
     {
@@ -312,7 +334,8 @@ bool isComplete(const Payload& payload)
 
 Error badLine(std::string why)
 {
-    return Error{ErrorCode::BadInput, "Cannot read an observation", std::move(why), "Leave the line out, or record again", {}, {}, 0};
+    return Error{
+        ErrorCode::BadInput, "Cannot read an observation", std::move(why), "Leave the line out, or record again", {}, {}, 0};
 }
 
 } // namespace
@@ -442,8 +465,9 @@ Expected<std::optional<Observation>> ObservationLineParser::parse(std::string_vi
     d->padded.assign(line);
     dom::object object;
     if (const auto error = d->parser.parse(d->padded.data(), d->padded.size(), false).get(object); error != simdjson::SUCCESS) {
-        return tl::unexpected(badLine(error == simdjson::INCORRECT_TYPE ? std::string{"the line is not a JSON object"}
-                                                                        : std::string{"the line is not JSON: "} + simdjson::error_message(error)));
+        return tl::unexpected(badLine(error == simdjson::INCORRECT_TYPE
+                                          ? std::string{"the line is not a JSON object"}
+                                          : std::string{"the line is not JSON: "} + simdjson::error_message(error)));
     }
     std::int64_t version = 0;
     if (object.at_key("v").get(version) != simdjson::SUCCESS)

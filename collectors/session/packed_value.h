@@ -82,9 +82,12 @@ public:
     template <class T>
     void put(const std::vector<T>& values)
     {
-        putUnsigned(values.size());
-        for (const auto& value : values)
-            put(value);
+        putList(values);
+    }
+    template <class T>
+    void put(const SharedList<T>& values)
+    {
+        putList(values);
     }
     template <class T>
     void put(const std::shared_ptr<const T>& part)
@@ -99,6 +102,13 @@ public:
     }
 
 private:
+    template <class List>
+    void putList(const List& values)
+    {
+        putUnsigned(values.size());
+        for (const auto& value : values)
+            put(value);
+    }
     void putUnsigned(std::uint64_t value)
     {
         std::array<std::uint8_t, 10> bytes{};
@@ -185,6 +195,13 @@ public:
         values.resize(getUnsigned());
         for (auto& value : values)
             get(value);
+    }
+    template <class T>
+    void get(SharedList<T>& values)
+    {
+        std::vector<T> read;
+        get(read);
+        values = std::move(read);
     }
     template <class T>
     void get(std::shared_ptr<const T>& part)

@@ -22,7 +22,7 @@ class ScalingReportTest : public QObject {
             for (const char* name : {"a", "b"}) {
                 Pod one = podOf(name, name, "ReplicaSet", "rs");
                 one.startTime = at(-600);
-                one.conditions.push_back({in("Ready"), ConditionStatus::True, {}, {}, at(-500)});
+                one.conditions = {{in("Ready"), ConditionStatus::True, {}, {}, at(-500)}};
                 see(0, one);
             }
         }
@@ -32,12 +32,13 @@ class ScalingReportTest : public QObject {
             result.currentReplicas = current;
             result.desiredReplicas = desired;
             result.currentMetrics.front().averageValue = Quantity::fromMilli(utilization * 5);
-            const auto add = [&](const char* type, ConditionStatus status, const char* reason) {
-                result.conditions.push_back({in(type), status, in(reason), {}, at(0)});
+            const auto condition = [&](const char* type, ConditionStatus status, const char* reason) {
+                return Condition{in(type), status, in(reason), {}, at(0)};
             };
-            add("AbleToScale", ConditionStatus::True, current == desired ? "ReadyForNewScale" : "SucceededRescale");
-            add("ScalingActive", ConditionStatus::True, "ValidMetricFound");
-            add("ScalingLimited", ConditionStatus::False, "DesiredWithinRange");
+            result.conditions = {
+                condition("AbleToScale", ConditionStatus::True, current == desired ? "ReadyForNewScale" : "SucceededRescale"),
+                condition("ScalingActive", ConditionStatus::True, "ValidMetricFound"),
+                condition("ScalingLimited", ConditionStatus::False, "DesiredWithinRange")};
             return result;
         }
         ScalingReport report{session, {}};

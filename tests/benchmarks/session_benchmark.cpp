@@ -20,6 +20,7 @@ Pod podAt(StringPool& pool, int number, int round)
     spec->meta.namespaceName = pool.intern("shop");
     spec->meta.name = pool.intern(fmt::format("web-7d4b9c-{:05}", number));
     Pod pod;
+    std::vector<ContainerStatus> statuses;
     for (const char* name : {"app", "sidecar"}) {
         spec->containers.push_back(
             {pool.intern(name), pool.intern("shop/image:1"), {250, 1 << 27, std::nullopt, std::nullopt}, false});
@@ -30,19 +31,22 @@ Pod podAt(StringPool& pool, int number, int round)
         status.ready = round % 2 == 0;
         status.started = true;
         status.restarts = round;
-        pod.statuses.push_back(status);
+        statuses.push_back(status);
     }
+    pod.statuses = std::move(statuses);
     pod.spec = std::move(spec);
     pod.node = pool.intern("node-17");
     pod.phase = PodPhase::Running;
     pod.ip = pool.intern(fmt::format("10.1.{}.{}", number / 250, number % 250));
     pod.startTime = Time{std::chrono::seconds{1'795'521'000}};
+    std::vector<Condition> conditions;
     for (const char* type : {"PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"})
-        pod.conditions.push_back({pool.intern(type),
+        conditions.push_back({pool.intern(type),
                                   round % 2 == 0 ? ConditionStatus::True : ConditionStatus::False,
                                   round % 2 == 0 ? Interned{} : pool.intern("ContainersNotReady"),
                                   {},
                                   time});
+    pod.conditions = std::move(conditions);
     return pod;
 }
 

@@ -135,12 +135,14 @@ private:
         pod.node = m_scene.in(nodes.at(index % nodes.size()));
         if (second < life.ready) {
             const bool running = second >= life.created + 5;
-            pod.statuses.front().ready = false;
+            ContainerStatus status = pod.statuses.front();
+            status.ready = false;
             if (!running) {
                 pod.phase = PodPhase::Pending;
                 pod.ip = {};
-                pod.statuses.front().state = {ContainerStateKind::Waiting, m_scene.in("ContainerCreating"), 0, 0, {}, {}};
+                status.state = {ContainerStateKind::Waiting, m_scene.in("ContainerCreating"), 0, 0, {}, {}};
             }
+            pod.statuses = {status};
             pod.conditions = {condition(m_scene, "Ready", ConditionStatus::False, "ContainersNotReady", "", life.created),
                               condition(m_scene, "PodScheduled", ConditionStatus::True, "", "", life.created)};
         } else {
@@ -230,10 +232,11 @@ private:
         m_autoscaler.currentReplicas = m_deployment.replicas;
         m_autoscaler.desiredReplicas = decision.desiredReplicas;
         m_autoscaler.currentMetrics = decision.currentMetrics;
-        m_autoscaler.conditions.clear();
+        std::vector<Condition> conditions;
         for (const AutoscalerCondition& one : decision.conditions)
-            m_autoscaler.conditions.push_back(
+            conditions.push_back(
                 {m_scene.in(one.type), one.status, m_scene.in(one.reason), m_scene.in(one.message), one.lastTransition});
+        m_autoscaler.conditions = std::move(conditions);
         if (decision.rescaled) {
             m_autoscaler.lastScaleTime = inputs.now;
             for (const AutoscalerEvent& event : decision.events)
@@ -321,12 +324,13 @@ void tellCrashing(ClusterScene& scene)
         const double second = 100 + 190.0 * (restarts - 1);
         if (second >= gapBegin && second < gapEnd)
             continue;
-        ContainerStatus& status = pod.statuses.front();
+        ContainerStatus status = pod.statuses.front();
         status.ready = false;
         status.restarts = restarts;
         status.state = {ContainerStateKind::Waiting, scene.in("CrashLoopBackOff"), 0, 0, {}, {}};
         status.lastState = {ContainerStateKind::Terminated, scene.in("Error"),       1, 0,
                             ClusterScene::at(second - 4),   ClusterScene::at(second)};
+        pod.statuses = {status};
         pod.conditions = {condition(scene, "Ready", ConditionStatus::False, "ContainersNotReady", "", 100)};
         scene.see(second, pod);
     }
@@ -438,6 +442,13 @@ Workload ClusterScene::deployment(std::string_view uid, std::string_view namespa
     selector.matchLabels.items = {{in("app"), in(name)}};
     result.selector = selector;
     return result;
+}
+
+SharedList<ContainerStatus> restarted(const Pod& pod, int restarts)
+{
+    ContainerStatus status = pod.statuses.front();
+    status.restarts = restarts;
+    return {status};
 }
 
 Pod ClusterScene::pod(std::string_view uid, std::string_view namespaceName, std::string_view name, std::string_view app,

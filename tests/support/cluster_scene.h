@@ -54,6 +54,9 @@ private:
     bool m_told = false;
 };
 
+// The status of a pod's only container, but with so many restarts.
+SharedList<ContainerStatus> restarted(const Pod& pod, int restarts);
+
 // 22 minutes of a shop: eight workloads and three autoscalers. shop/order-service goes 3 → 5 → 8 → 10 as its load rises, and down
 // again at 21:05; from 9:00 to 9:40 nothing was seen; payments/payment-gateway holds a pod in CrashLoopBackOff. Until `end`, in
 // seconds.

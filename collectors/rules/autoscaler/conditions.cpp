@@ -5,7 +5,7 @@
 
 namespace nephoscope {
 
-std::vector<AutoscalerCondition> autoscalerConditions(const std::vector<Condition>& conditions)
+std::vector<AutoscalerCondition> autoscalerConditions(std::span<const Condition> conditions)
 {
     std::vector<AutoscalerCondition> result;
     result.reserve(conditions.size());

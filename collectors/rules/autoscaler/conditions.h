@@ -17,7 +17,7 @@ struct AutoscalerCondition {
     friend bool operator==(const AutoscalerCondition&, const AutoscalerCondition&) = default;
 };
 
-std::vector<AutoscalerCondition> autoscalerConditions(const std::vector<Condition>& conditions);
+std::vector<AutoscalerCondition> autoscalerConditions(std::span<const Condition> conditions);
 
 // The conditions of one autoscaler in the course of a sync: what is not set again keeps its old value.
 class ConditionList {

@@ -35,14 +35,14 @@ std::optional<Found> findPod(const Session& session, const ObjectName& name, Tim
     return latest;
 }
 
-template <class Entry>
-const Entry* named(const std::vector<Entry>& entries, Interned name)
+template <class Entries>
+auto named(const Entries& entries, Interned name) -> decltype(&*entries.begin())
 {
-    const auto found = std::find_if(entries.begin(), entries.end(), [name](const Entry& entry) { return entry.name == name; });
+    const auto found = std::find_if(entries.begin(), entries.end(), [name](const auto& entry) { return entry.name == name; });
     return found == entries.end() ? nullptr : &*found;
 }
 
-void addContainers(const std::vector<ContainerSpec>& specs, const std::vector<ContainerStatus>& statuses, const PodUsage* usage,
+void addContainers(const std::vector<ContainerSpec>& specs, const SharedList<ContainerStatus>& statuses, const PodUsage* usage,
                    bool init, std::vector<ContainerDetails>& out)
 {
     for (const ContainerSpec& spec : specs) {
@@ -85,7 +85,7 @@ std::optional<PodDetails> podDetails(const Session& session, const ObjectName& n
         details.usageAt = usage->timestamp;
     addContainers(pod.spec->initContainers, pod.initStatuses, usage.get(), true, details.containers);
     addContainers(pod.spec->containers, pod.statuses, usage.get(), false, details.containers);
-    details.conditions = pod.conditions;
+    details.conditions.assign(pod.conditions.begin(), pod.conditions.end());
     std::stable_sort(details.conditions.begin(), details.conditions.end(),
                      [](const Condition& a, const Condition& b) { return rank(a) < rank(b); });
     return details;

@@ -50,7 +50,7 @@ struct Trouble {
     std::string sentence;
 };
 
-std::optional<Trouble> troubleOf(const std::vector<Condition>& conditions, std::string_view type, ConditionStatus bad)
+std::optional<Trouble> troubleOf(std::span<const Condition> conditions, std::string_view type, ConditionStatus bad)
 {
     const Condition* condition = findCondition(conditions, type);
     if (!condition || condition->status != bad)

@@ -130,6 +130,12 @@ struct AllText {
             (*this)(name, value);
     }
     template <class T>
+    void operator()(const char* name, const SharedList<T>& values)
+    {
+        for (const T& value : values)
+            (*this)(name, value);
+    }
+    template <class T>
     void operator()(const char* name, const std::shared_ptr<const T>& value)
     {
         if (value)

@@ -125,9 +125,9 @@ void DecoderTest::aPodIsReadAsFarAsAnybodyAsks()
     QCOMPARE(pod.spec->readinessGates.at(0).str(), "example.com/a");
     QVERIFY(pod.phase == PodPhase::Running);
     QCOMPARE(pod.ip.str(), "10.0.0.7");
-    QVERIFY(pod.conditions.at(0).status == ConditionStatus::True);
-    QVERIFY(pod.conditions.at(0).lastTransition == at("2026-05-03T10:00:05Z"));
-    const ContainerStatus& status = pod.statuses.at(0);
+    QVERIFY(pod.conditions[0].status == ConditionStatus::True);
+    QVERIFY(pod.conditions[0].lastTransition == at("2026-05-03T10:00:05Z"));
+    const ContainerStatus& status = pod.statuses[0];
     QVERIFY(status.ready && status.started == true);
     QCOMPARE(status.restarts, 2);
     QVERIFY(status.state.kind == ContainerStateKind::Running);
@@ -159,8 +159,8 @@ void DecoderTest::nullIsAbsentEverywhere()
     QVERIFY(!pod.meta().created);
     QVERIFY(pod.spec->containers.empty());
     QVERIFY(pod.phase == PodPhase::None);
-    QVERIFY(!pod.statuses.at(0).started);
-    QVERIFY(pod.statuses.at(0).state.kind == ContainerStateKind::Waiting);
+    QVERIFY(!pod.statuses[0].started);
+    QVERIFY(pod.statuses[0].state.kind == ContainerStateKind::Waiting);
     const auto hpa = bench.read<Autoscaler>(ItemKind::HorizontalPodAutoscaler, R"({"metadata":{"name":"h"},
         "spec":{"behavior":null,"metrics":null,"minReplicas":null},"status":{"currentMetrics":null,"conditions":null}})");
     QVERIFY(!hpa.behavior && !hpa.minReplicas && hpa.metrics.empty());

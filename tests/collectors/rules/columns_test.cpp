@@ -202,9 +202,9 @@ void ColumnsTest::jobsShowTheirStatusInOrder()
     Workload deleted = job({condition("Suspended", yes)});
     deleted.meta.deletionRequested = m_now;
     QCOMPARE(jobStatus(deleted), "Terminating");
-    deleted.conditions.push_back(condition("Failed", yes));
+    deleted.conditions = {condition("Suspended", yes), condition("Failed", yes)};
     QCOMPARE(jobStatus(deleted), "Failed");
-    deleted.conditions.push_back(condition("Complete", yes));
+    deleted.conditions = {condition("Suspended", yes), condition("Failed", yes), condition("Complete", yes)};
     QCOMPARE(jobStatus(deleted), "Complete");
 }
 
@@ -252,7 +252,8 @@ void ColumnsTest::nodesShowTheirRolesAndArchitecture()
     node.conditions = {condition("Ready", ConditionStatus::True)};
     node.unschedulable = true;
     QCOMPARE(nodeStatus(node), "Ready,SchedulingDisabled");
-    node.conditions.push_back(condition("Ready", ConditionStatus::Unknown)); // of two the last counts
+    // Of two the last counts.
+    node.conditions = {condition("Ready", ConditionStatus::True), condition("Ready", ConditionStatus::Unknown)};
     QCOMPARE(nodeStatus(node), "NotReady,SchedulingDisabled");
     node.meta.labels.items = {{text("kubernetes.io/role"), text("edge")},
                               {text("node-role.kubernetes.io/"), text("")},

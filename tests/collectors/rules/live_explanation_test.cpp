@@ -190,7 +190,7 @@ void LiveExplanationTest::beforeTheFirstStatusEverythingIsInferred()
     Cluster cluster;
     cluster.sample("a", 120, 10s);
     cluster.sample("b", 80, 8s);
-    cluster.inputs.autoscaler.conditions.clear();
+    cluster.inputs.autoscaler.conditions = {};
     cluster.inputs.autoscaler.currentMetrics.clear();
     cluster.inputs.autoscaler.currentReplicas = 0;
     cluster.inputs.autoscaler.desiredReplicas = 0;
@@ -209,7 +209,8 @@ void LiveExplanationTest::withoutMetricsTheDesiredNumberIsThatOfAnEarlierSync()
     Cluster cluster;
     cluster.inputs.autoscaler.desiredReplicas = 0;
     cluster.inputs.autoscaler.currentMetrics.clear();
-    cluster.inputs.autoscaler.conditions[1] = cluster.condition("ScalingActive", "FailedGetResourceMetric");
+    cluster.inputs.autoscaler.conditions = {cluster.condition("AbleToScale", "SucceededRescale"),
+                                            cluster.condition("ScalingActive", "FailedGetResourceMetric")};
     const auto live = cluster.explain();
     QVERIFY(live.reproduced);
     QCOMPARE(live.decision.desiredReplicas, 2);

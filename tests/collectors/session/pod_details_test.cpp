@@ -91,8 +91,10 @@ private slots:
     {
         Story story;
         Pod pod = story.pod("u", "web");
+        std::vector<Condition> conditions;
         for (const char* type : {"example.com/gate", "Ready", "Initialized", "PodScheduled"})
-            pod.conditions.push_back({story.in(type), ConditionStatus::True, {}, {}, {}});
+            conditions.push_back({story.in(type), ConditionStatus::True, {}, {}, {}});
+        pod.conditions = std::move(conditions);
         story.see(10, pod);
         std::string text;
         const auto details = podDetails(story.session, named(story, "web"), liveTime);

@@ -93,7 +93,8 @@ private slots:
         pod.statuses = {status};
         story.see(2, pod);
         QCOMPARE(text(workloadList(story.session, liveTime)), std::string("web 0/1 progressing NotReady; "));
-        pod.statuses[0].state.reason = story.in("CrashLoopBackOff");
+        status.state.reason = story.in("CrashLoopBackOff");
+        pod.statuses = {status};
         story.see(3, pod);
         QCOMPARE(text(workloadList(story.session, liveTime)), std::string("web 0/1 failing CrashLoopBackOff; "));
     }

@@ -85,6 +85,13 @@ public:
             fill(values.emplace_back());
     }
     template <class T>
+    void fill(SharedList<T>& values)
+    {
+        std::vector<T> filled;
+        fill(filled);
+        values = std::move(filled);
+    }
+    template <class T>
     void fill(std::shared_ptr<const T>& value)
     {
         auto part = std::make_shared<T>();

@@ -196,7 +196,7 @@ private slots:
         shown.clock.advance(5s);
         Pod pod = shown.scene->pod("order-service-pod-0", "shop", "order-service-7d9f8c-x2kq4", "order-service", "order-service-rs",
                                    -7200);
-        pod.statuses.front().restarts = 4;
+        pod.statuses = restarted(pod, 4);
         shown.host.notify(shown.scene->see(1321, pod));
         QTRY_COMPARE(shown.reader.begun, before + 1);
         // Of other pods it asks nothing.

@@ -25,7 +25,7 @@ std::vector<PodAt> podsOfNumbers(ClusterScene& scene, const std::map<int, int>& 
     for (const auto& [number, restarts] : restartsByNumber) {
         const std::string uid = "pod-" + std::to_string(number);
         auto pod = std::make_shared<Pod>(scene.pod(uid, "shop", uid, "web", "rs", 0));
-        pod->statuses.front().restarts = restarts;
+        pod->statuses = restarted(*pod, restarts);
         pods.push_back({scene.key(uid), std::move(pod), nullptr});
     }
     return pods;
@@ -243,7 +243,7 @@ private slots:
         auto pods = podsOf(scene->session, fleet, liveTime);
         pods.erase(pods.begin() + 250);
         auto changed = std::make_shared<Pod>(*pods[151].pod);
-        changed->statuses.front().restarts = 3;
+        changed->statuses = restarted(*changed, 3);
         pods[151].pod = changed;
         model.setPods(pods, scene->now + std::chrono::hours{1});
         QCOMPARE(table.currentIndex().data().toString(), chosen);

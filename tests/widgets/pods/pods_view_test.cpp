@@ -173,7 +173,7 @@ private slots:
         Pod pod = shown.scene->pod("order-service-pod-0", "shop", "order-service-7d9f8c-x2kq4", "order-service", "order-service-rs",
                                    -7200);
         for (int i = 1; i <= 10'000; ++i) {
-            pod.statuses.front().restarts = i;
+            pod.statuses = restarted(pod, i);
             shown.host.notify(shown.scene->see(1321 + i * 1e-4, pod));
         }
         QCOMPARE(replots, 0);
