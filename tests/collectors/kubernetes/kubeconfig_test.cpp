@@ -1,93 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "collectors/kubernetes/kubeconfig.h"
 #include "collectors/kubernetes/yaml_tree.h"
+#include "kubeconfig_scene.h"
 
 #include <QtTest>
-#include <rapidcheck.h>
 
 #include <algorithm>
-#include <map>
 
 using namespace nephoscope;
 
 namespace {
-
-// Files that exist only here.
-using Files = std::map<std::string, std::string>;
-
-FileReader readerOf(Files files)
-{
-    return [files = std::move(files)](const std::string& path) -> Expected<std::string> {
-        if (const auto found = files.find(path); found != files.end())
-            return found->second;
-        Error error;
-        error.code = ErrorCode::NotFound;
-        error.why = "there is no such file";
-        error.file = path;
-        return tl::unexpected(error);
-    };
-}
-
-KubeconfigLocation location(Files files, Environment environment = {}, std::string explicitPath = {})
-{
-    KubeconfigLocation result;
-    result.explicitPath = std::move(explicitPath);
-    result.environment = std::move(environment);
-    result.workingFolder = "/work";
-    result.readFile = readerOf(std::move(files));
-    return result;
-}
-
-// "a=https://a b=https://b" as clusters, likewise users (token) and contexts (cluster/user).
-std::string file(const std::string& clusters, const std::string& users, const std::string& contexts, const std::string& current = {})
-{
-    const auto pairs = [](const std::string& text) {
-        std::vector<std::pair<std::string, std::string>> result;
-        std::istringstream words{text};
-        for (std::string word; words >> word;)
-            result.emplace_back(word.substr(0, word.find('=')), word.substr(word.find('=') + 1));
-        return result;
-    };
-    std::string text = "apiVersion: v1\nkind: Config\nclusters:\n";
-    for (const auto& [name, server] : pairs(clusters))
-        text += "- name: " + name + "\n  cluster:\n    server: " + server + "\n";
-    text += "users:\n";
-    for (const auto& [name, token] : pairs(users))
-        text += "- name: " + name + "\n  user:\n    token: " + token + "\n";
-    text += "contexts:\n";
-    for (const auto& [name, both] : pairs(contexts))
-        text += "- name: " + name + "\n  context:\n    cluster: " + both.substr(0, both.find('/'))
-                + "\n    user: " + both.substr(both.find('/') + 1) + "\n";
-    if (!current.empty())
-        text += "current-context: " + current + "\n";
-    return text;
-}
-
-// "a=https://a b=https://b"
-std::string clustersOf(const Kubeconfig& config)
-{
-    std::string text;
-    for (const KubeCluster& cluster : config.clusters)
-        text += (text.empty() ? "" : " ") + cluster.name + "=" + cluster.server;
-    return text;
-}
-
-std::string namesOf(const Kubeconfig& config)
-{
-    std::string text;
-    for (const ContextEntry& entry : listContexts(config))
-        text += (text.empty() ? "" : " ") + entry.name + (entry.current ? "*" : "");
-    return text;
-}
-
-bool contains(const Error& error, std::string_view part)
-{
-    const std::string text = sentence(error);
-    if (text.find(part) != std::string::npos)
-        return true;
-    qWarning("the sentence is: %s", text.c_str());
-    return false;
-}
 
 Kubeconfig parsed(const std::string& text)
 {
@@ -108,7 +29,8 @@ std::string withUser(const std::string& fields)
 {
     return "clusters: [{name: k, cluster: {server: 'https://k'}}]\n"
            "contexts: [{name: c, context: {cluster: k, user: u}}]\n"
-           "current-context: c\nusers:\n- name: u\n  user:\n" + fields;
+           "current-context: c\nusers:\n- name: u\n  user:\n"
+           + fields;
 }
 
 Error refusalOf(const std::string& text, std::string_view context = {})
@@ -117,56 +39,12 @@ Error refusalOf(const std::string& text, std::string_view context = {})
     return resolved ? Error{ErrorCode::Internal, "it was not refused", "", "", "", "", 0} : resolved.error();
 }
 
-rc::Gen<Kubeconfig> anyKubeconfig()
-{
-    return rc::gen::exec([] {
-        Kubeconfig config;
-        // Few names, so that files overlap.
-        for (int name = 0; name < 6; ++name) {
-            if (*rc::gen::arbitrary<bool>())
-                continue;
-            KubeCluster& cluster = config.clusters.emplace_back();
-            cluster.name = "n" + std::to_string(name);
-            cluster.server = "https://" + std::to_string(*rc::gen::inRange(0, 1000));
-            KubeUser& user = config.users.emplace_back();
-            user.name = cluster.name;
-            user.token = Secret{std::to_string(*rc::gen::inRange(0, 1000))};
-            KubeContext& context = config.contexts.emplace_back();
-            context.name = cluster.name;
-            context.namespaceName = std::to_string(*rc::gen::inRange(0, 1000));
-        }
-        if (*rc::gen::arbitrary<bool>())
-            config.currentContext = "n" + std::to_string(*rc::gen::inRange(0, 6));
-        config.files.push_back("/f" + std::to_string(*rc::gen::inRange(0, 1000)));
-        return config;
-    });
-}
-
-const std::string one = file("a=https://one", "u=t1", "x=a/u", "x");
-const std::string two = file("a=https://two b=https://two", "u=t2 v=t2", "x=b/v y=b/v", "y");
-
 } // namespace
 
 class KubeconfigTest : public QObject {
     Q_OBJECT
 
 private slots:
-    // Where the files come from.
-    void theFileInTheHomeFolderIsTheUsualOne();
-    void theVariableReplacesTheHomeFolder();
-    void anEmptyVariableIsNone();
-    void theFirstFileToDefineANameWinsWhole();
-    void theEarliestCurrentContextCounts();
-    void missingFilesOfTheListAreSkipped();
-    void filesNamedTwiceAndEmptyNamesAreDropped();
-    void anExplicitFileStandsAlone();
-    void anExplicitFileMustExist();
-    void noKubeconfigAtAllTeaches();
-    void aFileThatMayNotBeReadIsNotSkipped();
-    void anEmptyFileIsAnEmptyKubeconfig();
-    void aBrokenSecondFileIsNamed();
-    void aTildeIsNotExpanded();
-
     // What stands in them.
     void everyFieldIsRead();
     void relativePathsStartFromTheirOwnFile();
@@ -192,148 +70,7 @@ private slots:
     void aliasesCannotMultiply();
     void anAliasCannotContainItself();
     void aLargeFileIsRefused();
-
-    // Laws.
-    void mergingIsLeftBiased();
-    void mergingTwiceChangesNothing();
-    void mergingIsAssociative();
 };
-
-void KubeconfigTest::theFileInTheHomeFolderIsTheUsualOne()
-{
-    const auto config = loadKubeconfig(location({{"/home/me/.kube/config", one}}, {{"HOME", "/home/me"}}));
-    QVERIFY(config);
-    QCOMPARE(clustersOf(*config), std::string{"a=https://one"});
-    QCOMPARE(config->files, std::vector<std::string>{"/home/me/.kube/config"});
-}
-
-void KubeconfigTest::theVariableReplacesTheHomeFolder()
-{
-    const auto config = loadKubeconfig(
-        location({{"/home/me/.kube/config", one}, {"/work/two", two}}, {{"HOME", "/home/me"}, {"KUBECONFIG", "two"}}));
-    QVERIFY(config);
-    QCOMPARE(clustersOf(*config), std::string{"a=https://two b=https://two"});
-    QCOMPARE(config->files, std::vector<std::string>{"/work/two"});   // relative to the working folder
-}
-
-void KubeconfigTest::anEmptyVariableIsNone()
-{
-    const auto config = loadKubeconfig(location({{"/home/me/.kube/config", one}}, {{"HOME", "/home/me"}, {"KUBECONFIG", ""}}));
-    QVERIFY(config);
-    QCOMPARE(clustersOf(*config), std::string{"a=https://one"});
-}
-
-void KubeconfigTest::theFirstFileToDefineANameWinsWhole()
-{
-    const Files files{{"/1", "clusters: [{name: a, cluster: {server: 'https://one'}}]\n"
-                             "users: [{name: u, user: {username: me}}]"},
-                      {"/2", "clusters: [{name: a, cluster: {server: 'https://two', tls-server-name: two, proxy-url: 'http://p'}}]\n"
-                             "users: [{name: u, user: {token: t, password: p}}]"}};
-    const auto config = loadKubeconfig(location(files, {{"KUBECONFIG", "/1:/2"}}));
-    QVERIFY(config);
-    QCOMPARE(clustersOf(*config), std::string{"a=https://one"});
-    QVERIFY(config->clusters[0].tlsServerName.empty());   // not filled up from the second file
-    QVERIFY(config->clusters[0].proxyUrl.empty());
-    QCOMPARE(config->users[0].username, std::string{"me"});
-    QVERIFY(config->users[0].token.empty());
-    QVERIFY(config->users[0].password.empty());
-    QCOMPARE(config->clusters[0].place.file, std::string{"/1"});
-}
-
-void KubeconfigTest::theEarliestCurrentContextCounts()
-{
-    const std::string noCurrent = file("c=https://c", "", "z=c/");
-    QCOMPARE(loadKubeconfig(location({{"/1", one}, {"/2", two}}, {{"KUBECONFIG", "/1:/2"}}))->currentContext, std::string{"x"});
-    QCOMPARE(loadKubeconfig(location({{"/1", one}, {"/2", two}}, {{"KUBECONFIG", "/2:/1"}}))->currentContext, std::string{"y"});
-    QCOMPARE(loadKubeconfig(location({{"/1", noCurrent}, {"/2", two}}, {{"KUBECONFIG", "/1:/2"}}))->currentContext, std::string{"y"});
-    QCOMPARE(namesOf(*loadKubeconfig(location({{"/1", noCurrent}, {"/2", two}}, {{"KUBECONFIG", "/1:/2"}}))), std::string{"z x y*"});
-}
-
-void KubeconfigTest::missingFilesOfTheListAreSkipped()
-{
-    const auto config = loadKubeconfig(location({{"/2", two}}, {{"KUBECONFIG", "/1:/2:/3"}}));
-    QVERIFY(config);
-    QCOMPARE(config->files, std::vector<std::string>{"/2"});
-}
-
-void KubeconfigTest::filesNamedTwiceAndEmptyNamesAreDropped()
-{
-    const auto config = loadKubeconfig(location({{"/1", one}, {"/2", two}}, {{"KUBECONFIG", ":/2::/1:/2:"}}));
-    QVERIFY(config);
-    QCOMPARE(config->files, (std::vector<std::string>{"/2", "/1"}));
-    QCOMPARE(clustersOf(*config), std::string{"a=https://two b=https://two"});
-}
-
-void KubeconfigTest::anExplicitFileStandsAlone()
-{
-    const auto config =
-        loadKubeconfig(location({{"/1", one}, {"/2", two}, {"/home/me/.kube/config", two}},
-                                {{"KUBECONFIG", "/2"}, {"HOME", "/home/me"}}, "/1"));
-    QVERIFY(config);
-    QCOMPARE(clustersOf(*config), std::string{"a=https://one"});
-}
-
-void KubeconfigTest::anExplicitFileMustExist()
-{
-    const auto config = loadKubeconfig(location({{"/2", two}}, {{"KUBECONFIG", "/2"}}, "/1"));
-    QVERIFY(!config);
-    QCOMPARE(config.error().code, ErrorCode::NotFound);
-    QVERIFY(contains(config.error(), "Cannot read the kubeconfig: there is no such file (/1). Check the path given with --kubeconfig."));
-}
-
-void KubeconfigTest::noKubeconfigAtAllTeaches()
-{
-    const auto config = loadKubeconfig(location({}, {{"HOME", "/home/me"}}));
-    QVERIFY(!config);
-    QCOMPARE(config.error().code, ErrorCode::NotFound);
-    QVERIFY(contains(config.error(), "no file /home/me/.kube/config."));
-    QVERIFY(contains(config.error(), "kind create cluster"));
-    QVERIFY(contains(loadKubeconfig(location({}, {{"KUBECONFIG", "/1:/2:/3"}})).error(), "no file /1, /2 or /3."));
-    QVERIFY(contains(loadKubeconfig(location({})).error(), "neither KUBECONFIG nor HOME is set"));
-}
-
-void KubeconfigTest::aFileThatMayNotBeReadIsNotSkipped()
-{
-    KubeconfigLocation where = location({{"/2", two}}, {{"KUBECONFIG", "/1:/2"}});
-    where.readFile = [inner = where.readFile](const std::string& path) -> Expected<std::string> {
-        if (path != "/1")
-            return inner(path);
-        Error error;
-        error.code = ErrorCode::BadInput;
-        error.why = "we may not read it";
-        return tl::unexpected(error);
-    };
-    const auto config = loadKubeconfig(where);
-    QVERIFY(!config);
-    QVERIFY(contains(config.error(), "we may not read it (/1)"));
-}
-
-void KubeconfigTest::anEmptyFileIsAnEmptyKubeconfig()
-{
-    for (const char* text : {"", "\n\n", "# nothing but a comment\n", "---\n", "null\n", "{}"}) {
-        const auto config = parseKubeconfig(text, "/k/config");
-        QVERIFY2(config, text);
-        QVERIFY(config->contexts.empty());
-        QVERIFY(contains(resolveContext(*config, {}).error(), "the kubeconfig defines no contexts (/k/config)"));
-    }
-}
-
-void KubeconfigTest::aBrokenSecondFileIsNamed()
-{
-    const auto config = loadKubeconfig(location({{"/1", one}, {"/2", "clusters:\n  - name: a\n bad: [\n"}}, {{"KUBECONFIG", "/1:/2"}}));
-    QVERIFY(!config);
-    QCOMPARE(config.error().code, ErrorCode::BadInput);
-    QCOMPARE(config.error().file, std::string{"/2"});
-    QVERIFY(contains(config.error(), "(/2:3)"));
-}
-
-void KubeconfigTest::aTildeIsNotExpanded()
-{
-    const auto config = loadKubeconfig(location({{"/home/me/x", one}}, {{"HOME", "/home/me"}}, "~/x"));
-    QVERIFY(!config);
-    QVERIFY(contains(config.error(), "/work/~/x"));
-    QVERIFY(contains(config.error(), "replaced by the shell"));
-}
 
 void KubeconfigTest::everyFieldIsRead()
 {
@@ -445,9 +182,10 @@ void KubeconfigTest::relativePathsStartFromTheirOwnFile()
 
 void KubeconfigTest::unknownFieldsAndNullsAreIgnored()
 {
-    const Kubeconfig config = parsed("preferences: {colors: true}\nextensions: 7\nusers: null\ncurrent-context: ~\n"
-                                     "clusters:\n- name: a\n  colour: blue\n  cluster: {server: 'https://a', future: [1], proxy-url: }\n"
-                                     "contexts:\n- name: x\n  context:\n");
+    const Kubeconfig config = parsed(
+        "preferences: {colors: true}\nextensions: 7\nusers: null\ncurrent-context: ~\n"
+        "clusters:\n- name: a\n  colour: blue\n  cluster: {server: 'https://a', future: [1], proxy-url: }\n"
+        "contexts:\n- name: x\n  context:\n");
     QCOMPARE(clustersOf(config), std::string{"a=https://a"});
     QVERIFY(config.users.empty());
     QVERIFY(config.currentContext.empty());
@@ -475,8 +213,9 @@ void KubeconfigTest::mergeKeysAndAliasesWork()
 
 void KubeconfigTest::jsonIsAKubeconfigToo()
 {
-    const Kubeconfig config = parsed("{\n\t\"clusters\": [\n\t\t{\"name\": \"a\", \"cluster\": {\"server\": \"https:\\/\\/a\"}}\n\t],\n"
-                                     "\t\"current-context\": \"x\"\n}\n");
+    const Kubeconfig config = parsed(
+        "{\n\t\"clusters\": [\n\t\t{\"name\": \"a\", \"cluster\": {\"server\": \"https:\\/\\/a\"}}\n\t],\n"
+        "\t\"current-context\": \"x\"\n}\n");
     QCOMPARE(clustersOf(config), std::string{"a=https://a"});
     QCOMPARE(config.currentContext, std::string{"x"});
 }
@@ -488,14 +227,16 @@ void KubeconfigTest::brokenFilesAreToldWithTheirLine_data()
     QTest::addColumn<QByteArray>("part");
     QTest::newRow("list left open") << QByteArray{"a: 1\nclusters: [\n"} << 3 << QByteArray{"it is not YAML"};
     QTest::newRow("tab as indentation") << QByteArray{"clusters:\n\t- name: a\n"} << 2 << QByteArray{"it is not YAML"};
-    QTest::newRow("binary") << QByteArray{"a: b\n\x7f\x45\x4c\x46\x02: \x01"} << 2 << QByteArray{"it is not a text but binary data"};
+    QTest::newRow("binary") << QByteArray{"a: b\n\x7f\x45\x4c\x46\x02: \x01"} << 2
+                            << QByteArray{"it is not a text but binary data"};
     QTest::newRow("a word") << QByteArray{"hello"} << 1 << QByteArray{"it is a single value and not a kubeconfig"};
     QTest::newRow("a list") << QByteArray{"- a\n- b\n"} << 1 << QByteArray{"it is a list and not a kubeconfig"};
     QTest::newRow("a pod") << QByteArray{"apiVersion: v1\nkind: Pod\n"} << 1 << QByteArray{"it is a \"Pod\" and not a kubeconfig"};
     QTest::newRow("version 2") << QByteArray{"apiVersion: v2\n"} << 1 << QByteArray{"its apiVersion is \"v2\""};
     QTest::newRow("clusters as map") << QByteArray{"kind: Config\nclusters:\n  a: b\n"} << 3
                                      << QByteArray{"\"clusters\" must be a list and is a group of fields"};
-    QTest::newRow("entry as word") << QByteArray{"users:\n- a\n"} << 2 << QByteArray{"each entry of \"users\" must be a group of fields"};
+    QTest::newRow("entry as word") << QByteArray{"users:\n- a\n"} << 2
+                                   << QByteArray{"each entry of \"users\" must be a group of fields"};
     QTest::newRow("server as list") << QByteArray{"clusters:\n- name: a\n  cluster:\n    server: [x]\n"} << 4
                                     << QByteArray{"\"server\" must be a single value and is a list"};
     QTest::newRow("flag as number") << QByteArray{"clusters:\n- name: a\n  cluster:\n    insecure-skip-tls-verify: 7\n"} << 4
@@ -533,12 +274,13 @@ void KubeconfigTest::brokenFilesAreToldWithTheirLine()
 void KubeconfigTest::sentencesHoldNoSecret()
 {
     // A fault of every kind right at the planted secret.
-    for (const char* text : {"users: [{name: a, user: {token: *PLANTED}}]", "users: [{name: a, user: {token: [PLANTED]}}]",
-                             "users: [{name: a, user: {token: \"PLANTED\\q\"}}]", "users: [{name: a, user: {client-key-data: PLANTED!}}]",
-                             "users: [{name: a, user: {token: {PLANTED: PLANTED}}}]", "users: [{name: a, user: {token: !PLANTED [}}}]",
-                             "users: [{name: a, user: {token: PLANTED\n\t: @PLANTED", "users: [{name: a, user: PLANTED}]",
-                             "users: [{name: a, user: {exec: {interactiveMode: PLANTED}}}]", "users: [PLANTED]", "PLANTED",
-                             "users: [{name: a, user: {token: &PLANTED *PLANTED}}]", "users: PLANTED"}) {
+    for (const char* text :
+         {"users: [{name: a, user: {token: *PLANTED}}]", "users: [{name: a, user: {token: [PLANTED]}}]",
+          "users: [{name: a, user: {token: \"PLANTED\\q\"}}]", "users: [{name: a, user: {client-key-data: PLANTED!}}]",
+          "users: [{name: a, user: {token: {PLANTED: PLANTED}}}]", "users: [{name: a, user: {token: !PLANTED [}}}]",
+          "users: [{name: a, user: {token: PLANTED\n\t: @PLANTED", "users: [{name: a, user: PLANTED}]",
+          "users: [{name: a, user: {exec: {interactiveMode: PLANTED}}}]", "users: [PLANTED]", "PLANTED",
+          "users: [{name: a, user: {token: &PLANTED *PLANTED}}]", "users: PLANTED"}) {
         const auto config = parseKubeconfig(text, "/k/config");
         QVERIFY2(!config, text);
         QVERIFY2(sentence(config.error()).find("PLANTED") == std::string::npos, sentence(config.error()).c_str());
@@ -581,25 +323,36 @@ void KubeconfigTest::refusedContextsSayWhy_data()
     const auto cluster = [](const char* fields) {
         return QByteArray{"clusters:\n- name: a\n  cluster: "} + fields + "\ncontexts: [{name: x, context: {cluster: a}}]\n";
     };
-    QTest::newRow("unknown") << good << QByteArray{"w"} << ErrorCode::NotFound
-                             << QByteArray{"Cannot use context \"w\": the kubeconfig has no context of this name. It has the contexts \"x\", "
-                                           "\"y\", \"z\"."};
+    QTest::newRow("unknown")
+        << good << QByteArray{"w"} << ErrorCode::NotFound
+        << QByteArray{"Cannot use context \"w\": the kubeconfig has no context of this name. It has the contexts \"x\", "
+                      "\"y\", \"z\"."};
     QTest::newRow("current is unknown") << good << QByteArray{} << ErrorCode::NotFound
                                         << QByteArray{"names it as its current context but does not define it"};
-    QTest::newRow("no such cluster") << good << QByteArray{"y"} << ErrorCode::NotFound << QByteArray{"its cluster \"b\" is not defined (/k/config:"};
-    QTest::newRow("no such user") << good << QByteArray{"z"} << ErrorCode::NotFound << QByteArray{"its user \"v\" is not defined (/k/config:"};
-    QTest::newRow("no cluster") << QByteArray{"contexts: [{name: x}]"} << QByteArray{"x"} << ErrorCode::BadInput << QByteArray{"it names no cluster"};
-    QTest::newRow("no server") << cluster("{}") << QByteArray{"x"} << ErrorCode::BadInput << QByteArray{"it has no server (/k/config:2)"};
-    QTest::newRow("bad server") << cluster("{server: 'ftp://a'}") << QByteArray{"x"} << ErrorCode::BadInput << QByteArray{"its server is not a URL"};
+    QTest::newRow("no such cluster") << good << QByteArray{"y"} << ErrorCode::NotFound
+                                     << QByteArray{"its cluster \"b\" is not defined (/k/config:"};
+    QTest::newRow("no such user") << good << QByteArray{"z"} << ErrorCode::NotFound
+                                  << QByteArray{"its user \"v\" is not defined (/k/config:"};
+    QTest::newRow("no cluster") << QByteArray{"contexts: [{name: x}]"} << QByteArray{"x"} << ErrorCode::BadInput
+                                << QByteArray{"it names no cluster"};
+    QTest::newRow("no server") << cluster("{}") << QByteArray{"x"} << ErrorCode::BadInput
+                               << QByteArray{"it has no server (/k/config:2)"};
+    QTest::newRow("bad server") << cluster("{server: 'ftp://a'}") << QByteArray{"x"} << ErrorCode::BadInput
+                                << QByteArray{"its server is not a URL"};
     QTest::newRow("bad proxy") << cluster("{server: 'https://a', proxy-url: 'x y'}") << QByteArray{"x"} << ErrorCode::BadInput
                                << QByteArray{"its proxy-url is not a URL"};
-    QTest::newRow("insecure with authority") << cluster("{server: 'https://a', insecure-skip-tls-verify: true, certificate-authority: /c}")
-                                             << QByteArray{"x"} << ErrorCode::BadInput << QByteArray{"Remove insecure-skip-tls-verify"};
+    QTest::newRow("insecure with authority") << cluster(
+        "{server: 'https://a', insecure-skip-tls-verify: true, certificate-authority: /c}")
+                                             << QByteArray{"x"} << ErrorCode::BadInput
+                                             << QByteArray{"Remove insecure-skip-tls-verify"};
     QTest::newRow("token and basic") << user("    token: t\n    username: n\n") << QByteArray{} << ErrorCode::BadInput
                                      << QByteArray{"only one of them can be sent (/k/config:5)"};
-    QTest::newRow("certificate alone") << user("    client-certificate: c\n") << QByteArray{} << ErrorCode::BadInput << QByteArray{"without its key"};
-    QTest::newRow("key alone") << user("    client-key: c\n") << QByteArray{} << ErrorCode::BadInput << QByteArray{"without its certificate"};
-    QTest::newRow("groups of nobody") << user("    as-groups: [a]\n") << QByteArray{} << ErrorCode::BadInput << QByteArray{"without saying who"};
+    QTest::newRow("certificate alone") << user("    client-certificate: c\n") << QByteArray{} << ErrorCode::BadInput
+                                       << QByteArray{"without its key"};
+    QTest::newRow("key alone") << user("    client-key: c\n") << QByteArray{} << ErrorCode::BadInput
+                               << QByteArray{"without its certificate"};
+    QTest::newRow("groups of nobody") << user("    as-groups: [a]\n") << QByteArray{} << ErrorCode::BadInput
+                                      << QByteArray{"without saying who"};
     QTest::newRow("plugin without command") << user("    exec: {apiVersion: client.authentication.k8s.io/v1}\n") << QByteArray{}
                                             << ErrorCode::BadInput << QByteArray{"its exec plugin has no command"};
     QTest::newRow("plugin without version") << user("    exec: {command: p}\n") << QByteArray{} << ErrorCode::BadInput
@@ -624,7 +377,8 @@ void KubeconfigTest::refusedContextsSayWhy()
 void KubeconfigTest::aServerWithoutSchemeGetsTheOneOfClientGo()
 {
     const auto serverOf = [](const std::string& cluster) {
-        return resolveContext(parsed("clusters: [{name: a, cluster: {" + cluster + "}}]\ncontexts: [{name: x, context: {cluster: a}}]"), "x")
+        return resolveContext(
+                   parsed("clusters: [{name: a, cluster: {" + cluster + "}}]\ncontexts: [{name: x, context: {cluster: a}}]"), "x")
             ->server;
     };
     QCOMPARE(serverOf("server: 'localhost:8080'"), std::string{"http://localhost:8080"});
@@ -681,8 +435,9 @@ void KubeconfigTest::aliasesCannotMultiply()
         bomb += "]\n";
     }
     QVERIFY(parseKubeconfig(bomb, "/k"));   // nobody follows them: harmless
-    QVERIFY(contains(faultIn(bomb + "clusters: [{name: a, cluster: {extensions: [{name: client.authentication.k8s.io/exec, "
-                                    "extension: *a29}]}}]"),
+    QVERIFY(contains(faultIn(bomb
+                             + "clusters: [{name: a, cluster: {extensions: [{name: client.authentication.k8s.io/exec, "
+                               "extension: *a29}]}}]"),
                      "its aliases multiply it to more than 16 MiB"));
 
     std::string merges = "a0: &a0 {x: y}\n";
@@ -710,50 +465,6 @@ void KubeconfigTest::aLargeFileIsRefused()
     const Error error = faultIn("# " + std::string(YamlTree::maximumText, 'x'));
     QCOMPARE(error.code, ErrorCode::TooLarge);
     QVERIFY(contains(error, "it is larger than 4 MiB (/k/config)"));
-}
-
-void KubeconfigTest::mergingIsLeftBiased()
-{
-    QVERIFY(rc::check("what the first file has stays as it is, and the second adds only new names", [] {
-        const auto first = *anyKubeconfig();
-        const auto second = *anyKubeconfig();
-        const Kubeconfig merged = mergeKubeconfigs(first, second);
-        RC_ASSERT(std::equal(first.clusters.begin(), first.clusters.end(), merged.clusters.begin()));
-        RC_ASSERT(std::equal(first.users.begin(), first.users.end(), merged.users.begin()));
-        RC_ASSERT(std::equal(first.contexts.begin(), first.contexts.end(), merged.contexts.begin()));
-        for (std::size_t i = first.clusters.size(); i < merged.clusters.size(); ++i) {
-            const auto named = [&](const KubeCluster& cluster) { return cluster.name == merged.clusters[i].name; };
-            RC_ASSERT(std::none_of(first.clusters.begin(), first.clusters.end(), named));
-            RC_ASSERT(std::count(second.clusters.begin(), second.clusters.end(), merged.clusters[i]) == 1);
-        }
-        for (const KubeCluster& cluster : second.clusters) {
-            const auto named = [&](const KubeCluster& other) { return other.name == cluster.name; };
-            RC_ASSERT(std::count_if(merged.clusters.begin(), merged.clusters.end(), named) == 1);
-        }
-        RC_ASSERT(merged.currentContext == (first.currentContext.empty() ? second.currentContext : first.currentContext));
-    }));
-}
-
-void KubeconfigTest::mergingTwiceChangesNothing()
-{
-    QVERIFY(rc::check("merging a kubeconfig into itself, or a second time, changes nothing", [] {
-        const auto first = *anyKubeconfig();
-        const auto second = *anyKubeconfig();
-        RC_ASSERT(mergeKubeconfigs(first, first) == first);
-        const Kubeconfig merged = mergeKubeconfigs(first, second);
-        RC_ASSERT(mergeKubeconfigs(merged, second) == merged);
-        RC_ASSERT(mergeKubeconfigs(merged, first) == merged);
-    }));
-}
-
-void KubeconfigTest::mergingIsAssociative()
-{
-    QVERIFY(rc::check("the order of the files counts, the order of merging does not", [] {
-        const auto a = *anyKubeconfig();
-        const auto b = *anyKubeconfig();
-        const auto c = *anyKubeconfig();
-        RC_ASSERT(mergeKubeconfigs(mergeKubeconfigs(a, b), c) == mergeKubeconfigs(a, mergeKubeconfigs(b, c)));
-    }));
 }
 
 QTEST_APPLESS_MAIN(KubeconfigTest)

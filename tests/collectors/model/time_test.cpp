@@ -19,6 +19,7 @@ private slots:
     void everyTimeIsReadBack();
     void durations_data();
     void durations();
+    void sentencesTellTenthsOfSeconds();
     void aSpanIsHalfOpen();
 };
 
@@ -96,6 +97,14 @@ void TimeTest::durations()
     QFETCH(qint64, nanoseconds);
     const auto duration = parseDuration(QTest::currentDataTag());
     QCOMPARE(duration ? static_cast<qint64>(duration->count()) : -1, nanoseconds);
+}
+
+void TimeTest::sentencesTellTenthsOfSeconds()
+{
+    QCOMPARE(inSeconds(20s), std::string("20 s"));
+    QCOMPARE(inSeconds(2500ms), std::string("2.5 s"));
+    QCOMPARE(inSeconds(2960ms), std::string("3 s"));
+    QCOMPARE(inSeconds(40ms), std::string("0 s"));
 }
 
 void TimeTest::aSpanIsHalfOpen()
