@@ -55,17 +55,20 @@ private slots:
         QVERIFY(comesInStep(source, 60s));
     }
 
-    // A restarted server has forgotten the versions we resume from: 410, or a list that is fresher.
-    void aRestartedServerIsFollowedAgain()
+    // A restarted server keeps no history from before its start, and its store has gone on since our last version (leases): 410.
+    void aRestartedServerNoLongerKnowsOurVersionAndIsListedAgain()
     {
         LiveSource source(m_cluster.kubeconfig());
         QTRY_COMPARE_WITH_TIMEOUT(source.state(), SourceState::Live, 30'000);
+        QCOMPARE(source.lists(), std::size_t{1});
         QVERIFY(m_cluster.stopProcess(QStringLiteral("kube-apiserver")));
         QTRY_VERIFY_WITH_TIMEOUT(source.state() == SourceState::Unreachable, 15'000);
         QVERIFY(m_cluster.restartProcess(QStringLiteral("kube-apiserver")));
         QTRY_COMPARE_WITH_TIMEOUT(source.state(), SourceState::Live, 90'000);
         kubectl("scale deployment web --replicas=14");
         QTRY_COMPARE_WITH_TIMEOUT(source.pods().size(), std::size_t{14}, 90'000);
+        QVERIFY(source.wasEverTold("the API server no longer keeps the version we had"));
+        QVERIFY(source.lists() > 1);
         QVERIFY(comesInStep(source, 90s));
         kubectl("scale deployment web --replicas=12");
         QVERIFY(comesInStep(source, 90s));

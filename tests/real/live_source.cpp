@@ -98,6 +98,15 @@ bool LiveSource::wasEver(SourceState state, const std::string& resource)
     });
 }
 
+bool LiveSource::wasEverTold(std::string_view why)
+{
+    d->drain();
+    return std::any_of(d->seen.begin(), d->seen.end(), [why](const Observation& observation) {
+        const auto* status = std::get_if<SourceStatus>(&observation.payload);
+        return status && status->why.find(why) != std::string::npos;
+    });
+}
+
 std::set<std::string> LiveSource::pods()
 {
     d->drain();

@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace nephoscope {
 
@@ -28,6 +29,8 @@ public:
     SourceStatus status(const std::string& resource = {});
     // Whether the state was ever seen, also if it has passed.
     bool wasEver(SourceState state, const std::string& resource = {});
+    // Whether the state of any resource ever gave this reason.
+    bool wasEverTold(std::string_view why);
     // "namespace/name uid" of all pods that live now.
     std::set<std::string> pods();
     std::size_t lists();  // of pods, that were begun
