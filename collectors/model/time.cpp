@@ -181,6 +181,12 @@ std::optional<Duration> parseDuration(std::string_view text)
     return Duration{static_cast<std::int64_t>(total)};
 }
 
+std::string inSeconds(Duration duration)
+{
+    const auto tenths = std::chrono::round<std::chrono::duration<std::int64_t, std::deci>>(duration).count();
+    return std::to_string(tenths / 10) + (tenths % 10 == 0 ? "" : "." + std::to_string(std::abs(tenths % 10))) + " s";
+}
+
 double toSeconds(Duration duration)
 {
     return std::chrono::duration<double>(duration).count();

@@ -37,5 +37,7 @@ std::optional<Duration> parseDuration(std::string_view text);
 
 // Seconds with fraction; for arithmetic and pictures, never for keys.
 double toSeconds(Duration duration);
+// "20 s", "2.5 s": to the tenth, for sentences.
+std::string inSeconds(Duration duration);
 
 } // namespace nephoscope

@@ -95,7 +95,7 @@ public:
             return error;
         return {.code = ErrorCode::TimedOut,
                 .what = "No answer from " + m_client->settings.server.text(),
-                .why = "it did not answer within " + std::to_string(static_cast<int>(toSeconds(m_span) + 0.5)) + " s",
+                .why = "it did not answer within " + inSeconds(m_span),
                 .tryThis = "Check that the server is not overloaded or stopped, and the network in between",
                 .source = {},
                 .file = {}};

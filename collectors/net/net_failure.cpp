@@ -34,6 +34,10 @@ void explainTls(const boost::system::error_code& failure, const Url& url, Error&
         error.why = "the server asks for a client certificate, and the kubeconfig has none for this user";
         error.tryThis = "Add client-certificate and client-key to the user in the kubeconfig";
         break;
+    case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE: // up to TLS 1.2 there is no alert of its own for a missing certificate (RFC 5246, 7.4.6)
+        error.why = "the server broke off the TLS handshake; it may want a client certificate, or other ciphers than we have";
+        error.tryThis = "If it wants one, add client-certificate and client-key to the user in the kubeconfig";
+        break;
     case SSL_R_TLSV1_ALERT_UNKNOWN_CA: // told by the server about our certificate: what we refuse ourselves has its own words
     case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
     case SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:

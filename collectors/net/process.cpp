@@ -242,7 +242,7 @@ asio::awaitable<Expected<ProcessResult>> runProcess(asio::any_io_executor execut
         co_return tl::unexpected(
             Error{.code = ErrorCode::TimedOut,
                   .what = "Gave up on " + request.program,
-                  .why = "it did not end within " + std::to_string(static_cast<int>(toSeconds(deadline) + 0.5)) + " s",
+                  .why = "it did not end within " + inSeconds(deadline),
                   .tryThis = "Run it in a terminal and see what it waits for",
                   .source = {},
                   .file = {}});

@@ -93,11 +93,7 @@ std::string_view resourceName(ObjectKind kind)
     return names.at(static_cast<std::size_t>(kind));
 }
 
-struct Session::Private : SessionMemory {
-    using SessionMemory::SessionMemory;
-};
-
-Session::Session(StringPool& pool, SessionLimits limits) : d(std::make_unique<Private>(pool, limits)) {}
+Session::Session(StringPool& pool, SessionLimits limits) : d(std::make_unique<SessionMemory>(pool, limits)) {}
 
 Session::~Session() = default;
 

@@ -147,6 +147,8 @@ std::string metricLabel(const MetricIdentity& metric);
 // "pods", "replicasets", "horizontalpodautoscalers": how SourceStatus::resource begins.
 std::string_view resourceName(ObjectKind kind);
 
+struct SessionMemory;
+
 // Everything that was observed, at every time: the one place that pictures, facts and commands read from. Fed in batches,
 // answers at any T; live, scrubbed back and replayed are the same questions with another T. An observation is stamped with the
 // time it happened, else with the time it was seen on the source's clock (never backwards within a source).
@@ -215,8 +217,7 @@ public:
     std::vector<Observation> restated() const;
 
 private:
-    struct Private;
-    const std::unique_ptr<Private> d;
+    const std::unique_ptr<SessionMemory> d;
 };
 
 } // namespace nephoscope
