@@ -5,7 +5,6 @@
 
 #include "lessons/lab/clock/event_queue.h"
 #include "lessons/lab/load/load_service.h"
-#include "tests/support/requirements.h"
 
 #include <fmt/format.h>
 

@@ -29,6 +29,7 @@ private slots:
     void aFullPodRefusesAsTheoryHasIt();
     void littlesLawHolds();
     void workIsDoneOnceAndOnlyOnce();
+    void cleanupTestCase();
 };
 
 namespace {
@@ -86,9 +87,15 @@ double erlangC(int servers, double load)
     return servers * blocked / (servers - load * (1 - blocked));
 }
 
+// How many figures were compared with theory, and how many agreed.
+int compared = 0;
+int agreed = 0;
+
 bool near(double simulated, double theory, double tolerance = 0.05)
 {
     const bool is = std::abs(simulated - theory) <= tolerance * theory;
+    ++compared;
+    agreed += is ? 1 : 0;
     if (!is)
         qWarning("simulated %g, theory %g", simulated, theory);
     return is;
@@ -267,6 +274,11 @@ void QueueingLawsTest::workIsDoneOnceAndOnlyOnce()
         RC_ASSERT(pod.inFlight() == 0U);
         RC_ASSERT(std::abs(static_cast<double>(pod.usage().cpuNano) * 1e-9 - sink.done) < 1e-6);
     }));
+}
+
+void QueueingLawsTest::cleanupTestCase()
+{
+    reportCount("lab-queueing-theory", agreed, compared);
 }
 
 QTEST_APPLESS_MAIN(QueueingLawsTest)
