@@ -117,6 +117,25 @@ void addSize(CLI::App& app, SnapshotCommand& command)
         ->type_name("WIDTHxHEIGHT");
 }
 
+void addSpeed(CLI::App& app, LabCommand& command)
+{
+    app.add_option_function<std::string>(
+           "--speed",
+           [&command](const std::string& text) {
+               if (text == "max") {
+                   command.speed.reset();
+                   return;
+               }
+               double speed = 0;
+               const char* end = text.data() + text.size();
+               if (std::from_chars(text.data(), end, speed).ptr != end || !(speed >= 1 && speed <= 600))
+                   throw CLI::ValidationError("\"" + text + "\" is no speed; write a number from 1 to 600, or max");
+               command.speed = speed;
+           },
+           "How fast its clock runs: 1 to 600, or max (default 1)")
+        ->type_name("SPEED");
+}
+
 } // namespace
 
 ParsedCommandLine parseCommandLine(int argc, const char* const* argv)
@@ -197,6 +216,18 @@ ParsedCommandLine parseCommandLine(int argc, const char* const* argv)
     CLI::App* factsApp = app.add_subcommand("facts", "List the names that lessons and scripts may ask");
     factsApp->add_flag("--json", facts.json, "NDJSON");
 
+    LabCommand lab;
+    CLI::App* labApp = app.add_subcommand("lab", "Run the practice cloud alone, for kubectl and other clients");
+    labApp->add_option("--seed", lab.seed, "Seed of all its chance; the same seed is the same story (default 1)")->type_name("N");
+    addSpeed(*labApp, lab);
+    labApp->add_flag("--paused", lab.paused, "Let its clock stand until it is told to run");
+    labApp->add_option("--port", lab.port, "Port of its Kubernetes API on 127.0.0.1 (default: any that is free)")
+        ->check(CLI::Range(0, 65535))
+        ->type_name("PORT");
+    addTime(*labApp, "--start", lab.start, "The moment its clock begins with (default: now)");
+    labApp->add_option("--write-kubeconfig", lab.kubeconfig, "File for the kubeconfig (default: one in the runtime folder)")
+        ->type_name("FILE");
+
     DoctorCommand doctor;
     CLI::App* doctorApp = app.add_subcommand("doctor", "Say what works on this machine and what is missing");
     addSources(*doctorApp, doctor.sources);
@@ -222,6 +253,8 @@ ParsedCommandLine parseCommandLine(int argc, const char* const* argv)
         return {columns, 0};
     if (*snapshotApp)
         return {snapshot, 0};
+    if (*labApp)
+        return {lab, 0};
     if (*factsApp)
         return {facts, 0};
     if (*doctorApp)

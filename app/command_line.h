@@ -3,6 +3,7 @@
 
 #include "collectors/model/time.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -85,8 +86,17 @@ struct DoctorCommand {
     bool json = false;
 };
 
+struct LabCommand {
+    std::uint64_t seed = 1;
+    std::optional<double> speed = 1.0;  // none: as fast as it can
+    bool paused = false;
+    int port = 0;                       // 0: any that is free
+    std::optional<Time> start;          // of virtual time; none: now
+    std::string kubeconfig;             // file to write; empty: in the runtime folder
+};
+
 using Command = std::variant<WindowCommand, WatchCommand, RecordCommand, ExplainCommand, ColumnsCommand, SnapshotCommand,
-                             FactsCommand, DoctorCommand>;
+                             FactsCommand, DoctorCommand, LabCommand>;
 
 // The command, or the exit code with which to end: 0 after --help and --version, 2 after bad usage (which has been explained on
 // standard error).

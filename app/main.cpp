@@ -22,6 +22,7 @@ struct Dispatcher {
     int operator()(const ColumnsCommand& command) const { return runColumns(command); }
     int operator()(const FactsCommand& command) const { return runFacts(command); }
     int operator()(const DoctorCommand& command) const { return runDoctor(command); }
+    int operator()(const LabCommand& command) const { return runLab(command); }
     int operator()(const SnapshotCommand& command) const { return runSnapshot(command, argc, argv); }
     int operator()(const WindowCommand& command) const { return runWindow(command, argc, argv); }
 };

@@ -13,5 +13,6 @@ int runExplain(const ExplainCommand& command);
 int runColumns(const ColumnsCommand& command);
 int runFacts(const FactsCommand& command);
 int runDoctor(const DoctorCommand& command);
+int runLab(const LabCommand& command);
 
 } // namespace nephoscope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "collectors/net/http_body.h"
 #include "lessons/lab/kubernetes/store/api_status.h"
 
 #include <functional>
@@ -31,17 +32,8 @@ struct ApiRequest {
     bool flag(std::string_view name) const;                   // "true" or "1"
 };
 
-// An answer that goes on: a watch or a log that is followed. Lab thread.
-class ApiStream {
-public:
-    virtual ~ApiStream() = default;
-    // What there is to send by now; empty: nothing yet.
-    virtual std::string take() = 0;
-    // Nothing will come any more.
-    virtual bool ended() const = 0;
-    // Told when there may be something to take, or the end has come; at most once for each take().
-    virtual void onReady(std::function<void()> wake) = 0;
-};
+// An answer that goes on: a watch or a log that is followed.
+using ApiStream = HttpBody;
 
 struct ApiResponse {
     int status = 200;
