@@ -11,7 +11,6 @@
 #include <boost/asio/post.hpp>
 #include <nlohmann/json.hpp>
 
-
 namespace nephoscope {
 
 int runLab(const LabCommand& command)
@@ -38,8 +37,9 @@ int runLab(const LabCommand& command)
     if (!command.paused)
         cloud.pacer().resume();
     const std::string address = cloud.server()->address();
-    if (!printLine(nlohmann::json{{"kubernetes", address}, {"clock", address + "/nephoscope/clock"}, {"kubeconfig", kubeconfig->path()}}
-                       .dump()))
+    if (!printLine(
+            nlohmann::json{{"kubernetes", address}, {"clock", address + "/nephoscope/clock"}, {"kubeconfig", kubeconfig->path()}}
+                .dump()))
         return 0;
     const auto work = boost::asio::make_work_guard(context);
     context.run();

@@ -234,7 +234,8 @@ asio::awaitable<void> HttpServer::Private::watchForEnd(std::shared_ptr<Connectio
 }
 
 template <class Stream>
-asio::awaitable<bool> HttpServer::Private::writeStream(std::shared_ptr<Connection> connection, Stream& stream, ServedResponse response)
+asio::awaitable<bool> HttpServer::Private::writeStream(std::shared_ptr<Connection> connection, Stream& stream,
+                                                       ServedResponse response)
 {
     const std::unique_ptr<HttpBody> body = std::move(response.stream);
     http::response<http::empty_body> message;
@@ -292,7 +293,8 @@ asio::awaitable<bool> HttpServer::Private::writeStream(std::shared_ptr<Connectio
 
 HttpServer::HttpServer(std::shared_ptr<Private> d_) : d(std::move(d_)) {}
 
-Expected<std::unique_ptr<HttpServer>> HttpServer::listen(asio::any_io_executor executor, const Settings& settings, HttpHandler& handler)
+Expected<std::unique_ptr<HttpServer>> HttpServer::listen(asio::any_io_executor executor, const Settings& settings,
+                                                         HttpHandler& handler)
 {
     const auto failure = [&settings](const std::string& why) {
         return tl::unexpected(Error{.code = ErrorCode::Unreachable,
@@ -306,7 +308,8 @@ Expected<std::unique_ptr<HttpServer>> HttpServer::listen(asio::any_io_executor e
     boost::system::error_code error;
     if (!settings.certificate.empty()) {
         d->tls = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
-        d->tls->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1, error);
+        d->tls->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1,
+                            error);
         d->tls->use_certificate_chain(asio::buffer(settings.certificate), error);
         if (error)
             return failure("its certificate cannot be used: " + error.message());

@@ -47,8 +47,8 @@ public:
 class HttpServer {
 public:
     struct Settings {
-        std::uint16_t port = 0;   // 0: any that is free
-        std::string certificate;  // PEM, with its key; empty: plain HTTP
+        std::uint16_t port = 0; // 0: any that is free
+        std::string certificate; // PEM, with its key; empty: plain HTTP
         std::string key;
         std::size_t largestBody = std::size_t{3} * 1024 * 1024;
         int mostConnections = 4096;

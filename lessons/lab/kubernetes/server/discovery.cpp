@@ -20,15 +20,16 @@ struct GroupVersion {
 };
 
 // The preferred version of a group first.
-constexpr std::array<GroupVersion, 9> versions{{{"", "v1"},
-                                                {"apps", "v1"},
-                                                {"events.k8s.io", "v1"},
-                                                {"autoscaling", "v2"},
-                                                {"autoscaling", "v1"},
-                                                {"coordination.k8s.io", "v1"},
-                                                {"discovery.k8s.io", "v1"},
-                                                {"networking.k8s.io", "v1"},
-                                                {"metrics.k8s.io", "v1beta1"}}};
+constexpr std::array<GroupVersion, 10> versions{{{"", "v1"},
+                                                 {"apps", "v1"},
+                                                 {"events.k8s.io", "v1"},
+                                                 {"autoscaling", "v2"},
+                                                 {"autoscaling", "v1"},
+                                                 {"batch", "v1"},
+                                                 {"coordination.k8s.io", "v1"},
+                                                 {"discovery.k8s.io", "v1"},
+                                                 {"networking.k8s.io", "v1"},
+                                                 {"metrics.k8s.io", "v1beta1"}}};
 
 struct Subresource {
     std::string_view name;
@@ -75,6 +76,8 @@ std::vector<Entry> entriesOf(const GroupVersion& version)
                     resource.shortNames,
                     resource.categories,
                     {}};
+        if (!resource.played)
+            entry.verbs = {"get", "list", "watch"};
         if (&resource == &resources::namespaces) {
             std::erase(entry.verbs, "deletecollection");
             entry.subresources.push_back({"finalize", "", "v1", "Namespace", {"update"}});

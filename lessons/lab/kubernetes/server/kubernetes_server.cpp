@@ -58,13 +58,15 @@ ServedResponse refusal(int code, std::string reason, std::string message)
 } // namespace
 
 KubernetesServer::KubernetesServer(ApiService& api, EventQueue& queue, Pacer& pacer)
-    : m_api(api), m_queue(queue), m_pacer(pacer), m_certificate(makeServerCertificate("Nephoscope practice cloud")), m_token(makeToken())
+    : m_api(api), m_queue(queue), m_pacer(pacer), m_certificate(makeServerCertificate("Nephoscope practice cloud")),
+      m_token(makeToken())
 {}
 
 KubernetesServer::~KubernetesServer() = default;
 
-Expected<std::unique_ptr<KubernetesServer>> KubernetesServer::listen(const boost::asio::any_io_executor& executor, std::uint16_t port,
-                                                                     ApiService& api, EventQueue& queue, Pacer& pacer)
+Expected<std::unique_ptr<KubernetesServer>> KubernetesServer::listen(const boost::asio::any_io_executor& executor,
+                                                                     std::uint16_t port, ApiService& api, EventQueue& queue,
+                                                                     Pacer& pacer)
 {
     std::unique_ptr<KubernetesServer> server{new KubernetesServer{api, queue, pacer}};
     HttpServer::Settings settings;
@@ -88,7 +90,8 @@ std::string KubernetesServer::kubeconfig() const
     return "apiVersion: v1\nkind: Config\nclusters:\n- name: nephoscope-lab\n  cluster:\n    server: " + address()
            + "\n    certificate-authority-data: " + encodeBase64(m_certificate.authority)
            + "\nusers:\n- name: nephoscope-lab\n  user:\n    token: " + m_token
-           + "\ncontexts:\n- name: nephoscope-lab\n  context:\n    cluster: nephoscope-lab\n    user: nephoscope-lab\n    namespace: "
+           + "\ncontexts:\n- name: nephoscope-lab\n  context:\n    cluster: nephoscope-lab\n    user: nephoscope-lab\n    "
+             "namespace: "
              "default\ncurrent-context: nephoscope-lab\n";
 }
 
@@ -160,9 +163,10 @@ ServedResponse KubernetesServer::clock(const ServedRequest& request)
                               || (name == "step" && value.is_boolean())
                               || (name == "skip" && value.is_string() && parseDuration(value.get<std::string>()));
             if (!fits)
-                return refusal(400, "BadRequest",
-                               "the clock has no such setting: " + json{{name, value}}.dump()
-                                   + "; it knows paused (true or false), speed (1 to 600, or \"max\"), step (true) and skip (\"30s\")");
+                return refusal(
+                    400, "BadRequest",
+                    "the clock has no such setting: " + json{{name, value}}.dump()
+                        + "; it knows paused (true or false), speed (1 to 600, or \"max\"), step (true) and skip (\"30s\")");
         }
         if (const json& speed = at(wish, "speed"); speed.is_number())
             m_pacer.setSpeed(speed.get<double>());

@@ -105,6 +105,8 @@ json openApiIndex()
 {
     json paths = json::object();
     for (const ServedKind& kind : servedKinds()) {
+        if (kind.typeName.empty())
+            continue;
         const std::string path = pathOf(kind.group, kind.version);
         paths[path] = {{"serverRelativeURL", "/openapi/v3/" + path + "?hash=1"}};
     }
@@ -117,7 +119,7 @@ json openApiDocument(const TypeTable& types, std::string_view group, std::string
     json paths = json::object();
     std::set<const ObjectType*> open;
     for (const ServedKind& kind : servedKinds()) {
-        if (kind.group != group || kind.version != version)
+        if (kind.group != group || kind.version != version || kind.typeName.empty())
             continue;
         const json gvk{{"group", group}, {"version", version}, {"kind", kind.resource->kind}};
         const ObjectType* type = types.find(kind.typeName);

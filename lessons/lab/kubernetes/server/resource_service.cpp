@@ -73,6 +73,8 @@ std::optional<ApiStatus> refusedVersions(const ApiRequest& request, bool watch)
 
 ApiResponse ResourceService::handle(const ApiRequest& request, const ResourcePath& path)
 {
+    if (!path.kind->resource->played && request.method != "GET")
+        return methodNotAllowed();
     if (path.name.empty())
         return handleCollection(request, path);
     return path.subresource.empty() ? handleObject(request, path) : handleSubresource(request, path);

@@ -80,7 +80,7 @@ json ServedKind::toStored(json document) const
 
 std::span<const ServedKind> servedKinds()
 {
-    static const std::array<ServedKind, 17> kinds{{
+    static const std::array<ServedKind, 20> kinds{{
         {&resources::configMaps, "", "v1", "core.ConfigMap"},
         {&resources::endpoints, "", "v1", "core.Endpoints"},
         {&resources::events, "", "v1", "core.Event"},
@@ -92,6 +92,9 @@ std::span<const ServedKind> servedKinds()
         {&resources::services, "", "v1", "core.Service"},
         {&resources::deployments, "apps", "v1", "apps.Deployment"},
         {&resources::replicaSets, "apps", "v1", "apps.ReplicaSet"},
+        {&resources::daemonSets, "apps", "v1", {}},
+        {&resources::statefulSets, "apps", "v1", {}},
+        {&resources::jobs, "batch", "v1", {}},
         {&resources::events, "events.k8s.io", "v1", "events.Event"},
         {&resources::autoscalers, "autoscaling", "v2", "autoscaling2.HorizontalPodAutoscaler"},
         {&resources::autoscalers, "autoscaling", "v1", "autoscaling1.HorizontalPodAutoscaler"},

@@ -15,7 +15,7 @@ struct ServedKind {
     const Resource* resource = nullptr;
     std::string_view group;
     std::string_view version;
-    std::string_view typeName;  // in the TypeTable
+    std::string_view typeName;  // in the TypeTable; empty: of a kind that is not played
 
     bool stored() const { return group == resource->group && version == resource->version; }
     std::string apiVersion() const;

@@ -196,6 +196,23 @@ std::vector<Column> columnsOf(const Resource& resource)
         return {{"Name"}, {"Type"}, {"Data"}, {"Age"}};
     if (&resource == &resources::leases)
         return {{"Name"}, {"Holder"}, {"Age"}};
+    if (&resource == &resources::statefulSets)
+        return {{"Name"}, {"Ready"}, {"Age"}, {"Containers", wide}, {"Images", wide}};
+    if (&resource == &resources::daemonSets)
+        return {{"Name"},
+                {"Desired", false, integer},
+                {"Current", false, integer},
+                {"Ready", false, integer},
+                {"Up-to-date", false, integer},
+                {"Available", false, integer},
+                {"Node Selector"},
+                {"Age"},
+                {"Containers", wide},
+                {"Images", wide},
+                {"Selector", wide}};
+    if (&resource == &resources::jobs)
+        return {{"Name"}, {"Status"},           {"Completions"},  {"Duration"},
+                {"Age"},  {"Containers", wide}, {"Images", wide}, {"Selector", wide}};
     return {{"Name"}, {"Age"}};
 }
 

@@ -10,8 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration betweenBookmarks = 1min;
-// Who lets this much lie unread is let go, as a real server does, and comes back with a version of its own.
-constexpr std::size_t patience = std::size_t{256} * 1024 * 1024;
 
 } // namespace
 
@@ -118,7 +116,7 @@ void WatchStream::finish()
 
 void WatchStream::ready()
 {
-    if (m_out.size() > patience && !m_ended) {
+    if (m_out.size() > m_options.patience && !m_ended) {
         m_out.clear();
         m_ended = true;
     }

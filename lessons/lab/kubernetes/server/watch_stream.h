@@ -29,12 +29,16 @@ struct Scope {
 // A WATCH: a line of JSON for each change of what the scope contains. An object that leaves the scope is told as deleted. Lab thread.
 class WatchStream final : public ApiStream {
 public:
+    // Who lets this much lie unread is let go, as a real server does, and comes back with a version of its own.
+    static constexpr std::size_t usualPatience = std::size_t{256} * 1024 * 1024;
+
     struct Options {
         std::vector<ObjectPtr> initial; // told first, as added
         bool initialEnds = false; // then says that these were all (sendInitialEvents)
         bool bookmarks = false; // tells the resourceVersion now and then, though nothing has changed
         std::uint64_t resourceVersion = 0; // of the state that the client has after `initial`
         std::optional<Duration> timeout; // of virtual time
+        std::size_t patience = usualPatience;
     };
 
     // `store` has the changes since that version.

@@ -31,6 +31,7 @@ struct Resource {
     bool generation = false;                   // metadata.generation counts what is wished for
     bool graceful = false;                     // deletion is a wish with a deadline, which a kubelet fulfils
     bool returnsDeleted = false;               // DELETE answers with the object instead of a Status
+    bool played = true;  // false: nobody here would make anything of it; it can be listed, and there is none
     NameRule names = NameRule::Subdomain;
 
     std::string apiVersion() const;     // "apps/v1", "v1"

@@ -128,11 +128,37 @@ const Resource ingresses{.group = "networking.k8s.io",
                          .status = true,
                          .generation = true};
 
+const Resource daemonSets{.group = "apps",
+                          .version = "v1",
+                          .kind = "DaemonSet",
+                          .plural = "daemonsets",
+                          .singular = "daemonset",
+                          .shortNames = {"ds"},
+                          .categories = {"all"},
+                          .played = false};
+const Resource jobs{.group = "batch",
+                    .version = "v1",
+                    .kind = "Job",
+                    .plural = "jobs",
+                    .singular = "job",
+                    .shortNames = {},
+                    .categories = {"all"},
+                    .played = false};
+const Resource statefulSets{.group = "apps",
+                            .version = "v1",
+                            .kind = "StatefulSet",
+                            .plural = "statefulsets",
+                            .singular = "statefulset",
+                            .shortNames = {"sts"},
+                            .categories = {"all"},
+                            .played = false};
+
 std::span<const Resource* const> all()
 {
-    static constexpr std::array<const Resource*, 15> list{
-        &configMaps, &endpoints,   &events,      &namespaces,  &nodes,  &pods,           &secrets,  &serviceAccounts,
-        &services,   &deployments, &replicaSets, &autoscalers, &leases, &endpointSlices, &ingresses};
+    static constexpr std::array<const Resource*, 18> list{
+        &configMaps, &endpoints,       &events,    &namespaces,  &nodes,       &pods,
+        &secrets,    &serviceAccounts, &services,  &deployments, &replicaSets, &autoscalers,
+        &leases,     &endpointSlices,  &ingresses, &daemonSets,  &jobs,        &statefulSets};
     return list;
 }
 

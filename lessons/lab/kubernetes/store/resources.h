@@ -21,6 +21,10 @@ extern const Resource autoscalers;  // stored as autoscaling/v2, served as v1 as
 extern const Resource ingresses;
 extern const Resource endpointSlices;
 extern const Resource leases;
+// What clients look for in every cluster, and this one does not play.
+extern const Resource daemonSets;
+extern const Resource jobs;
+extern const Resource statefulSets;
 
 // All of them, in the order of discovery.
 std::span<const Resource* const> all();

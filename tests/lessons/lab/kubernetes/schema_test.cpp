@@ -12,7 +12,7 @@
 #include <rapidcheck.h>
 
 #include <fstream>
-#include <sstream>
+#include <set>
 
 using namespace nephoscope;
 using namespace nephoscope::lab;
@@ -42,9 +42,9 @@ private:
 void SchemaTest::everyKindHasItsType()
 {
     for (const Resource* resource : resources::all())
-        QVERIFY(typeOf(m_types, *resource).find("metadata"));
+        QVERIFY(!resource->played || typeOf(m_types, *resource).find("metadata"));
     for (const ServedKind& kind : servedKinds())
-        QVERIFY2(m_types.find(kind.typeName), std::string{kind.typeName}.c_str());
+        QVERIFY2(!kind.resource->played || m_types.find(kind.typeName), std::string{kind.typeName}.c_str());
     QCOMPARE(m_types.find("core.PodSpec")->find("containers")->mergeKey, std::string{"name"});
     QCOMPARE(m_types.find("core.PodSpec")->find("containers")->type.goName(), std::string{"[]v1.Container"});
     QVERIFY(!m_types.find("core.Nothing"));
@@ -62,8 +62,9 @@ void SchemaTest::valuesAreWrittenCanonically()
     QCOMPARE(decoded->document.dump(),
              std::string{R"({"amount":"500m","any":{"x":null},"at":"2026-05-03T12:00:00Z","bytes":"Yg==",)"
                          R"("exact":"2026-05-03T12:00:00.000000Z","many":[1,2],"port":"http","texts":{"a":"b"}})"});
-    for (const char* bad : {R"({"many": [1.5]})", R"({"many": [3000000000]})", R"({"many": 1})", R"({"amount": "x"})", R"({"bytes": "*"})",
-                            R"({"texts": {"a": 1}})", R"({"port": true})", R"([])", R"(1)", R"({"at": 5})", R"({)"})
+    for (const char* bad :
+         {R"({"many": [1.5]})", R"({"many": [3000000000]})", R"({"many": 1})", R"({"amount": "x"})", R"({"bytes": "*"})",
+          R"({"texts": {"a": 1}})", R"({"port": true})", R"([])", R"(1)", R"({"at": 5})", R"({)"})
         QVERIFY2(!decodeDocument(std::string_view{bad}, *types.find("t.T")), bad);
 }
 
@@ -96,7 +97,8 @@ void SchemaTest::readingAgainChangesNothing()
         if (!answer.is_object())
             continue;
         for (const ServedKind& kind : servedKinds()) {
-            if (answer.value("kind", "") != kind.resource->kind || answer.value("apiVersion", "") != kind.apiVersion())
+            if (!kind.resource->played || answer.value("kind", "") != kind.resource->kind
+                || answer.value("apiVersion", "") != kind.apiVersion())
                 continue;
             const auto once = conformDocument(answer, *m_types.find(kind.typeName));
             QVERIFY2(once.has_value(), once ? "" : once.error().c_str());
@@ -113,10 +115,12 @@ void SchemaTest::defaultsAreIdempotent()
 {
     std::ifstream file{NEPHOSCOPE_TEST_DATA "/lab/answers.ndjson"};
     for (std::string line; std::getline(file, line);) {
-        const json body = json::parse(json::parse(line).at("body").is_string() ? json::parse(line).at("body").get<std::string>() : "null",
-                                      nullptr, false);
-        const Resource* resource = body.is_object() && body.contains("kind") && body["kind"].is_string() && body.contains("apiVersion")
-                                       ? resources::findKind(body["apiVersion"] == "apps/v1" ? "apps" : "", body["kind"].get<std::string>())
+        const json body = json::parse(
+            json::parse(line).at("body").is_string() ? json::parse(line).at("body").get<std::string>() : "null", nullptr, false);
+        const Resource* resource = body.is_object() && body.contains("kind") && body["kind"].is_string()
+                                           && body.contains("apiVersion")
+                                       ? resources::findKind(body["apiVersion"] == "apps/v1" ? "apps" : "",
+                                                             body["kind"].get<std::string>())
                                        : nullptr;
         if (!resource)
             continue;
@@ -137,8 +141,10 @@ void SchemaTest::aPatchOfTheWholeIsTheWhole()
     QVERIFY(rc::check("patching with itself, or twice with the same, changes nothing more", [this] {
         const auto list = [](int most) {
             json containers = json::array();
-            const auto chosen = *rc::gen::unique<std::vector<int>>(rc::gen::inRange(0, most));
-            for (const int number : chosen) {
+            std::set<int> known;
+            for (const int number : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, most))) {
+                if (!known.insert(number).second)
+                    continue;
                 json container{{"name", "c" + std::to_string(number)}};
                 if (*rc::gen::arbitrary<bool>())
                     container["image"] = "i" + std::to_string(*rc::gen::inRange(0, 3));
@@ -170,16 +176,17 @@ void SchemaTest::patchesOfLists_data()
     const auto row = [](const char* name, const char* before, const char* patch, const char* after) {
         QTest::newRow(name) << QString::fromLatin1(before) << QString::fromLatin1(patch) << QString::fromLatin1(after);
     };
-    row("merged by key", R"({"containers":[{"name":"a","image":"1"}]})", R"({"containers":[{"name":"a","image":"2"},{"name":"b"}]})",
-        R"({"containers":[{"name":"a","image":"2"},{"name":"b"}]})");
+    row("merged by key", R"({"containers":[{"name":"a","image":"1"}]})",
+        R"({"containers":[{"name":"a","image":"2"},{"name":"b"}]})", R"({"containers":[{"name":"a","image":"2"},{"name":"b"}]})");
     row("deleted", R"({"containers":[{"name":"a"},{"name":"b"}]})", R"({"containers":[{"$patch":"delete","name":"a"}]})",
         R"({"containers":[{"name":"b"}]})");
     row("replaced", R"({"containers":[{"name":"a"},{"name":"b"}]})", R"({"containers":[{"$patch":"replace"},{"name":"c"}]})",
         R"({"containers":[{"name":"c"}]})");
     row("ordered", R"({"containers":[{"name":"a"},{"name":"b"},{"name":"c"}]})",
-        R"({"$setElementOrder/containers":[{"name":"c"},{"name":"a"}]})", R"({"containers":[{"name":"b"},{"name":"c"},{"name":"a"}]})");
-    row("without a key it is replaced", R"({"containers":[{"name":"a","args":["1","2"]}]})", R"({"containers":[{"name":"a","args":["3"]}]})",
-        R"({"containers":[{"name":"a","args":["3"]}]})");
+        R"({"$setElementOrder/containers":[{"name":"c"},{"name":"a"}]})",
+        R"({"containers":[{"name":"b"},{"name":"c"},{"name":"a"}]})");
+    row("without a key it is replaced", R"({"containers":[{"name":"a","args":["1","2"]}]})",
+        R"({"containers":[{"name":"a","args":["3"]}]})", R"({"containers":[{"name":"a","args":["3"]}]})");
     row("null removes", R"({"nodeName":"n","containers":[]})", R"({"nodeName":null,"hostname":null})", R"({"containers":[]})");
     row("an object replaced", R"({"nodeSelector":{"a":"1"}})", R"({"nodeSelector":{"$patch":"replace","b":"2"}})",
         R"({"nodeSelector":{"b":"2"}})");
@@ -192,7 +199,8 @@ void SchemaTest::patchesOfLists()
     QFETCH(QString, before);
     QFETCH(QString, patch);
     QFETCH(QString, after);
-    const auto merged = strategicMerge(json::parse(before.toStdString()), json::parse(patch.toStdString()), *m_types.find("core.PodSpec"));
+    const auto merged = strategicMerge(json::parse(before.toStdString()), json::parse(patch.toStdString()),
+                                       *m_types.find("core.PodSpec"));
     QVERIFY2(merged.has_value(), merged ? "" : merged.error().c_str());
     QCOMPARE(merged->dump(), json::parse(after.toStdString()).dump());
 }
