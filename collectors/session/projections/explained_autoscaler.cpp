@@ -287,6 +287,8 @@ AutoscalerReplay::Answer AutoscalerReplay::explain(const Session& session, const
         }
         if (auto explained = replaySync(session, *course, next.sync, next.memory, any)) {
             looked += explained->situation.pods.size();
+            // They would keep every pod as it was at every sync.
+            explained->situation.pods = {};
             next.memory = explained->explanation.memory;
             next.explained = std::make_shared<const ExplainedAutoscaler>(std::move(*explained));
         }
