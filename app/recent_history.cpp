@@ -55,7 +55,8 @@ private:
     template <class T>
     void count(const std::shared_ptr<const T>& value)
     {
-        if (!value)
+        // What somebody else holds too would be there without us.
+        if (!value || value.use_count() > 1)
             return;
         bytes += sizeof(T);
         count(*value);
@@ -87,10 +88,18 @@ Expected<void> HistoryExcerpt::write(const std::filesystem::path& file, const Ob
 
 RecentHistory::RecentHistory(StringPool& pool, HistoryLimits limits) : m_limits(limits), m_before(pool, stateOnly) {}
 
-void RecentHistory::add(std::vector<Observation> batch)
+void RecentHistory::add(std::vector<Observation> batch, const Session* live)
 {
     if (batch.empty())
         return;
+    if (live) {
+        for (Observation& observation : batch) {
+            auto* const pod = std::get_if<Pod>(&observation.payload);
+            const auto latest = pod && pod->spec ? live->pods().latest({observation.source, pod->meta().uid}) : nullptr;
+            if (latest)
+                shareUnchanged(*pod, *latest);
+        }
+    }
     Held held;
     for (const Observation& observation : batch) {
         held.bytes += memoryBytes(observation);

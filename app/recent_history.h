@@ -24,7 +24,7 @@ struct HistoryExcerpt {
 
 struct HistoryLimits {
     Duration length = std::chrono::hours{1};  // of observed time
-    std::size_t bytes = 64 * 1024 * 1024;     // of the batches, roughly
+    std::size_t bytes = 24 * 1024 * 1024;     // of the batches, roughly; some 40 000 changes of pods
 };
 
 // The latest batches of a session, so that they can be saved after the fact. What is too old or too much lives on as the state
@@ -33,8 +33,9 @@ class RecentHistory {
 public:
     explicit RecentHistory(StringPool& pool, HistoryLimits limits = {});
 
-    // Each batch that the session was given, in the same order.
-    void add(std::vector<Observation> batch);
+    // Each batch that the session was given, in the same order. With `live`, the session that has seen it, the parts that hardly ever
+    // change are shared with that.
+    void add(std::vector<Observation> batch, const Session* live = nullptr);
 
     HistoryExcerpt excerpt() const;
     std::size_t bytes() const { return m_bytes; }
@@ -43,13 +44,13 @@ private:
     struct Held {
         HistoryExcerpt::Batch batch;
         std::size_t bytes = 0;
-        Time latest{};  // when it had been seen
+        Time latest{}; // when it had been seen
     };
 
     void forgetOldest();
 
     HistoryLimits m_limits;
-    Session m_before;  // all that is no longer held
+    Session m_before; // all that is no longer held
     std::deque<Held> m_held;
     std::size_t m_bytes = 0;
     std::optional<Time> m_latest;

@@ -55,7 +55,7 @@ void SessionDriver::drain()
 void SessionDriver::apply(std::vector<Observation> batch)
 {
     const Changes changes = m_session.apply(batch);
-    m_history.add(std::move(batch));
+    m_history.add(std::move(batch), &m_session);
     if (m_host && !changes.empty())
         m_host->notify(changes);
 }

@@ -75,6 +75,22 @@ private slots:
         QVERIFY(history.excerpt().beginning.size() > 1000);
     }
 
+    void whatHardlyEverChangesIsHeldOnce()
+    {
+        Story story;
+        RecentHistory history(story.pool);
+        const auto told = [&story](double seconds, PodPhase phase) {
+            return std::vector{story.observation(seconds, story.pod("u1", "web-1", phase))};
+        };
+        for (const auto& batch : {told(1, PodPhase::Pending), told(2, PodPhase::Running)}) {
+            story.session.apply(batch);
+            history.add(batch, &story.session);
+        }
+        const auto latest = story.session.pods().latest(story.key("u1"));
+        for (const HistoryExcerpt::Batch& batch : history.excerpt().batches)
+            QCOMPARE(std::get<Pod>(batch->front().payload).spec, latest->spec);
+    }
+
     void aFileThatCannotBeWrittenIsToldWithItsName()
     {
         Story story;
