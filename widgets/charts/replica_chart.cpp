@@ -31,16 +31,20 @@ QString countText(std::optional<double> value)
 } // namespace
 
 ReplicaChart::ReplicaChart(QWidget* parent)
-    : TimeChart(parent), m_minimum(addGraph()), m_maximum(addGraph()), m_ready(addGraph()), m_desired(addGraph())
+    : TimeChart(parent), m_minimum(addGraph()), m_maximum(addGraph()), m_ready(addGraph()), m_desired(addGraph()),
+      m_area(addGraph())
 {
     setObjectName(QStringLiteral("replicaChart"));
     setAccessibleName(QStringLiteral("Replicas over time"));
-    for (QCPGraph* graph : {m_minimum, m_maximum, m_ready, m_desired}) {
+    for (QCPGraph* graph : {m_minimum, m_maximum, m_ready, m_desired, m_area}) {
         graph->setLineStyle(QCPGraph::lsStepLeft);
         graph->setAdaptiveSampling(false);
         graph->setAntialiased(false);
     }
     m_maximum->setChannelFillGraph(m_minimum);
+    // Under the lines.
+    m_area->setLayer(QStringLiteral("grid"));
+    m_area->setPen(Qt::NoPen);
 }
 
 void ReplicaChart::setData(ReplicaHistory history, std::vector<ScaleMarker> markers)
@@ -58,12 +62,17 @@ void ReplicaChart::setColours(const Palette& palette)
     QColor band = palette.accent;
     band.setAlphaF(palette.dark() ? 0.12F : 0.08F);
     m_maximum->setBrush(band);
-    m_ready->setPen(QPen(palette.ready, 2));
     QColor area = palette.ready;
     area.setAlphaF(0.2F);
-    m_ready->setBrush(area);
-    m_desired->setPen(QPen(palette.text, 1.5, Qt::DashLine));
+    m_area->setBrush(area);
     lay();
+}
+
+// Where a line fills its columns a pixel is as well seen as a wide or a dashed pen, and drawn in no time.
+void ReplicaChart::choosePens()
+{
+    m_ready->setPen(QPen(colours().ready, isDense(m_history.ready) ? 1 : 2));
+    m_desired->setPen(isDense(m_history.desired) ? QPen(colours().text, 1) : QPen(colours().text, 1.5, Qt::DashLine));
 }
 
 void ReplicaChart::lay()
@@ -73,6 +82,8 @@ void ReplicaChart::lay()
     setPoints(*m_maximum, stepPoints(history.maximum, history.grid, span(), history.gaps));
     setPoints(*m_ready, stepPoints(history.ready, history.grid, span(), history.gaps));
     setPoints(*m_desired, stepPoints(history.desired, history.grid, span(), history.gaps));
+    setPoints(*m_area, areaPoints(history.ready, history.grid, span(), history.gaps));
+    choosePens();
     const double there = std::max({1.0, highestOf(history.desired), highestOf(history.ready)});
     const double top = std::max(1.0, history.highest) <= mostBand * there ? std::max(1.0, history.highest) : 2 * there;
     setScale(top, 4, true);

@@ -23,6 +23,7 @@ protected:
 
 private:
     void lay();
+    void choosePens();
 
     ReplicaHistory m_history;
     std::vector<ScaleMarker> m_markers;
@@ -30,6 +31,7 @@ private:
     QCPGraph* m_maximum;
     QCPGraph* m_ready;
     QCPGraph* m_desired;
+    QCPGraph* m_area;  // under the ready ones
 };
 
 } // namespace nephoscope

@@ -9,6 +9,9 @@ namespace nephoscope {
 
 namespace {
 
+// A column shows these as they are.
+constexpr std::int64_t fewSamples = 2;
+
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 // Corners in the order of time, without those that change nothing.
@@ -103,6 +106,22 @@ std::vector<StepPoint> stepPoints(const StepLine& line, const ColumnGrid& grid, 
             corners.add(grid.column(i).end, unknown);
     }
     return cut(corners.finish(), gaps);
+}
+
+std::vector<StepPoint> areaPoints(StepLine line, const ColumnGrid& grid, TimeSpan span, const std::vector<TimeSpan>& gaps)
+{
+    for (SeriesColumn& column : line.columns) {
+        if (column.count > fewSamples)
+            column.first = column.max = column.last = column.min;
+    }
+    return stepPoints(line, grid, span, gaps);
+}
+
+bool isDense(const StepLine& line)
+{
+    const auto full = std::count_if(line.columns.begin(), line.columns.end(),
+                                    [](const SeriesColumn& column) { return column.count > fewSamples; });
+    return full > static_cast<std::ptrdiff_t>(line.columns.size() / 4);
 }
 
 std::optional<double> stepValueAt(const StepLine& line, const ColumnGrid& grid, Time time, const std::vector<TimeSpan>& gaps)

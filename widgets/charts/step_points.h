@@ -17,6 +17,13 @@ struct StepPoint {
 // gap nothing is known; the last value holds until the span's end.
 std::vector<StepPoint> stepPoints(const StepLine& line, const ColumnGrid& grid, TimeSpan span, const std::vector<TimeSpan>& gaps);
 
+// The corners of an area under the line: of a column with more samples than corners only its minimum, which surely lies under the
+// line. A polygon that goes up and down in every column takes a hundred times as long to fill.
+std::vector<StepPoint> areaPoints(StepLine line, const ColumnGrid& grid, TimeSpan span, const std::vector<TimeSpan>& gaps);
+
+// Whether most of what is drawn is such columns: the line fills them, however thin it is.
+bool isDense(const StepLine& line);
+
 // The value that holds at `time`, if it is known.
 std::optional<double> stepValueAt(const StepLine& line, const ColumnGrid& grid, Time time, const std::vector<TimeSpan>& gaps);
 
