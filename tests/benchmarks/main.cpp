@@ -20,7 +20,7 @@ namespace {
 std::vector<RatioCheck> allChecks()
 {
     std::vector<RatioCheck> checks = listChecks();
-    for (auto& more : {loadChecks(), sessionChecks(), realListChecks()})
+    for (auto& more : {loadChecks(), sessionChecks(), windowChecks(), realListChecks()})
         checks.insert(checks.end(), more.begin(), more.end());
     return checks;
 }

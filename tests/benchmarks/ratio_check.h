@@ -33,6 +33,7 @@ Measurement medianOfAlternating(int rounds, const std::function<void()>& ours, c
 std::vector<RatioCheck> listChecks();
 std::vector<RatioCheck> loadChecks();
 std::vector<RatioCheck> sessionChecks();
+std::vector<RatioCheck> windowChecks();
 std::vector<RatioCheck> realListChecks();
 
 } // namespace nephoscope
