@@ -140,7 +140,8 @@ void LabKubectlTest::objectsAreRead()
     QVERIFY(yaml.output.startsWith(QStringLiteral("apiVersion: v1\nkind: Pod\nmetadata:\n")));
     QCOMPARE(kubectl({QStringLiteral("get"), QStringLiteral("all"), QStringLiteral("-A")}).exitCode, 0);
     // In both versions of autoscaling.
-    QVERIFY(kubectl({QStringLiteral("get"), QStringLiteral("hpa.v1.autoscaling"), QStringLiteral("-o"), QStringLiteral("yaml")})
+    QVERIFY(kubectl({QStringLiteral("get"), QStringLiteral("horizontalpodautoscalers.v1.autoscaling"), QStringLiteral("-o"),
+                     QStringLiteral("yaml")})
                 .output.contains(QStringLiteral("targetCPUUtilizationPercentage: 70")));
     const Result selected = kubectl({QStringLiteral("get"), QStringLiteral("pods"), QStringLiteral("-l"),
                                      QStringLiteral("app=order-service"), QStringLiteral("--field-selector"),
