@@ -9,6 +9,13 @@
 
 namespace nephoscope::lab {
 
+namespace {
+
+// Of a flow, in seconds: short beside what is measured.
+constexpr double longestStep = 1;
+
+} // namespace
+
 PodServer::PodServer(EventQueue& queue, std::string name, const PodServerSettings& settings)
     : m_queue(queue), m_name(std::move(name)), m_settings(settings), m_started(queue.now()), m_settled(m_started),
       m_sharing(settings.cores)
@@ -27,43 +34,75 @@ std::size_t PodServer::inFlight() const
     return m_sharing.size() + m_waiting.size() + m_beside.size() + (m_flow ? m_flow->flowing() : 0);
 }
 
+void PodServer::Used::add(const ProcessorSharing& sharing, std::size_t requests, double idleCores, double seconds)
+{
+    coreSeconds += seconds * std::max(sharing.busyCores(), std::min(idleCores, sharing.cores()));
+    throttled += sharing.wantedCores() > sharing.cores() ? seconds : 0;
+    requestSeconds += seconds * static_cast<double>(requests);
+}
+
+void PodServer::Used::add(const PodFlow::Passed& passed, std::size_t beside, double idleCores, double seconds)
+{
+    coreSeconds += std::max(passed.step.coreSeconds, seconds * idleCores);
+    throttled += passed.step.throttledSeconds;
+    requestSeconds += passed.step.requestSeconds + seconds * static_cast<double>(beside);
+    answered += passed.flow.answered + passed.adopted.size();
+}
+
+double PodServer::idleCores() const
+{
+    return m_stopped ? 0 : std::min(m_settings.idleCores, m_sharing.cores());
+}
+
 void PodServer::settle()
 {
     const Duration passed = m_queue.now() - m_settled;
     if (passed <= Duration::zero())
         return;
     m_settled += passed;
-    const double seconds = toSeconds(passed);
-    if (m_flow)
-        settleFlow(seconds);
-    if (m_flow || m_stopped)
+    if (m_flow) {
+        settleFlow(toSeconds(passed));
         return;
-    const double wanted = m_sharing.wantedCores();
-    m_coreSeconds += seconds * std::max(m_sharing.busyCores(), std::min(m_settings.idleCores, m_sharing.cores()));
-    m_throttled += wanted > m_sharing.cores() ? seconds : 0;
-    m_requestSeconds += seconds * static_cast<double>(inFlight());
+    }
+    if (m_stopped)
+        return;
+    m_used.add(m_sharing, inFlight(), idleCores(), toSeconds(passed));
     m_sharing.advance(passed);
 }
 
 void PodServer::settleFlow(double seconds)
 {
-    // Each step must be short beside what is measured.
-    constexpr double longest = 1;
     while (m_flow && seconds > 0) {
-        const double part = std::min(seconds, longest);
+        const double part = std::min(seconds, longestStep);
         seconds -= part;
-        PodFlow::Passed passed = m_flow->pass(part);
-        if (!m_stopped)
-            m_coreSeconds += std::max(passed.step.coreSeconds, part * std::min(m_settings.idleCores, m_sharing.cores()));
-        m_throttled += passed.step.throttledSeconds;
-        m_requestSeconds += passed.step.requestSeconds + part * static_cast<double>(m_beside.size());
-        m_answered += passed.flow.answered + passed.adopted.size();
+        const PodFlow::Passed passed = m_flow->pass(part);
+        m_used.add(passed, m_beside.size(), idleCores(), part);
         m_refused += passed.flow.refused;
         m_flow->sink().flowed(passed.flow);
         for (const Request& request : passed.adopted)
             request.sink->finished(request, Outcome::Answered, m_name);
     }
     checkMemory();
+}
+
+PodServer::Used PodServer::usedNow() const
+{
+    Used used = m_used;
+    used.inFlight = inFlight();
+    double seconds = toSeconds(m_queue.now() - m_settled);
+    if (seconds <= 0)
+        return used;
+    if (m_flow) {
+        PodFlow flow = *m_flow;
+        for (; seconds > 0; seconds -= longestStep) {
+            const double part = std::min(seconds, longestStep);
+            used.add(flow.pass(part), m_beside.size(), idleCores(), part);
+        }
+        used.inFlight = flow.flowing() + m_beside.size();
+    } else if (!m_stopped) {
+        used.add(m_sharing, inFlight(), idleCores(), seconds);
+    }
+    return used;
 }
 
 void PodServer::pour(RequestSink& sink, double rate, double demand, double chance)
@@ -107,8 +146,8 @@ bool PodServer::offerBesideFlow(const Request& request)
         settle();
         const Request done = m_beside.at(*timer);
         m_beside.erase(*timer);
-        m_coreSeconds += done.demand;
-        ++m_answered;
+        m_used.coreSeconds += done.demand;
+        ++m_used.answered;
         checkIdle();
         done.sink->finished(done, Outcome::Answered, m_name);
     });
@@ -166,7 +205,7 @@ void PodServer::work()
     std::vector<Request> done;
     while (const auto request = m_sharing.takeDone()) {
         done.push_back(*request);
-        ++m_answered;
+        ++m_used.answered;
         if (!m_waiting.empty()) {
             m_sharing.add(m_waiting.front());
             m_waiting.pop_front();
@@ -267,30 +306,18 @@ void PodServer::checkMemory()
         callSoon(m_whenOutOfMemory);
 }
 
-std::int64_t PodServer::memory() const
+std::int64_t PodServer::memoryOf(std::size_t inFlight, std::uint64_t answered) const
 {
     if (m_stopped)
         return 0;
-    return m_settings.memoryBase + static_cast<std::int64_t>(inFlight()) * m_settings.memoryPerRequest
-           + static_cast<std::int64_t>(m_answered) * m_settings.leakPerRequest;
+    return m_settings.memoryBase + static_cast<std::int64_t>(inFlight) * m_settings.memoryPerRequest
+           + static_cast<std::int64_t>(answered) * m_settings.leakPerRequest;
 }
 
-UsageReading PodServer::usage()
+UsageReading PodServer::usage() const
 {
-    settle();
-    return {m_queue.now(), std::llround(m_coreSeconds * 1e9), memory()};
-}
-
-double PodServer::throttledSeconds()
-{
-    settle();
-    return m_throttled;
-}
-
-double PodServer::requestSeconds()
-{
-    settle();
-    return m_requestSeconds;
+    const Used used = usedNow();
+    return {m_queue.now(), std::llround(used.coreSeconds * 1e9), memoryOf(used.inFlight, used.answered)};
 }
 
 } // namespace nephoscope::lab

@@ -71,19 +71,33 @@ public:
 
     // Requests that are worked on or wait.
     std::size_t inFlight() const;
-    std::int64_t memory() const;
+    std::int64_t memory() const { return memoryOf(inFlight(), m_used.answered); }
 
-    // Up to now, since it started.
-    UsageReading usage();
+    // Up to now, since it started. Asking changes nothing, not even by a rounding: whoever looks on does not change the history.
+    UsageReading usage() const;
     // For how many seconds requests had less than a core each because of the cap.
-    double throttledSeconds();
+    double throttledSeconds() const { return usedNow().throttled; }
     // The sum over time of the requests in flight, in request seconds: what Little's law speaks of.
-    double requestSeconds();
-    std::uint64_t answered() const { return m_answered; }
+    double requestSeconds() const { return usedNow().requestSeconds; }
+    std::uint64_t answered() const { return m_used.answered; }
     std::uint64_t refused() const { return m_refused; }
     std::uint64_t broken() const { return m_broken; }
 
 private:
+    struct Used {
+        double coreSeconds = 0;
+        double throttled = 0;
+        double requestSeconds = 0;
+        std::uint64_t answered = 0;
+        std::size_t inFlight = 0; // filled in by usedNow()
+
+        void add(const ProcessorSharing& sharing, std::size_t requests, double idleCores, double seconds);
+        void add(const PodFlow::Passed& passed, std::size_t beside, double idleCores, double seconds);
+    };
+
+    Used usedNow() const;
+    std::int64_t memoryOf(std::size_t inFlight, std::uint64_t answered) const;
+    double idleCores() const;
     void settle();
     void settleFlow(double seconds);
     bool offerBesideFlow(const Request& request);
@@ -108,10 +122,7 @@ private:
     std::map<EventQueue::Id, Request> m_beside; // single requests beside a flow, by the timers that answer them
     std::function<void()> m_whenIdle;
     std::function<void()> m_whenOutOfMemory;
-    double m_coreSeconds = 0;
-    double m_throttled = 0;
-    double m_requestSeconds = 0;
-    std::uint64_t m_answered = 0;
+    Used m_used;
     std::uint64_t m_refused = 0;
     std::uint64_t m_broken = 0;
 };

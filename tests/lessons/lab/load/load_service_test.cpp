@@ -29,6 +29,7 @@ private slots:
     void quantilesOfASpanComeFromTwoStates();
     void theSameSeedTellsTheSameStory();
     void anotherServiceShiftsNothing();
+    void whoLooksOnChangesNothing();
     void aServiceMayEndBeforeItsPods();
 };
 
@@ -253,6 +254,36 @@ void LoadServiceTest::theSameSeedTellsTheSameStory()
 void LoadServiceTest::anotherServiceShiftsNothing()
 {
     QCOMPARE(digest(7, true), digest(7, false));
+}
+
+void LoadServiceTest::whoLooksOnChangesNothing()
+{
+    // At odd times, whether requests are followed or flow.
+    const auto story = [](double followed, bool looks) {
+        EventQueue queue{start};
+        LoadService service{queue, RandomStreams{3}, "orders", LognormalDemand{0.010, 1}, followed};
+        std::vector<std::shared_ptr<PodServer>> pods;
+        for (const char* name : {"a", "b"}) {
+            pods.push_back(std::make_shared<PodServer>(queue, name, small()));
+            service.addReplica(pods.back());
+        }
+        service.offer("users", WaveLoad{80, 60, 40s});
+        std::string told;
+        for (int i = 0; i < 100; ++i) {
+            for (int k = 0; looks && k < 7; ++k) {
+                queue.runUntil(queue.now() + 123'456'789ns);
+                for (const auto& pod : pods)
+                    pod->usage();
+            }
+            queue.runUntil(start + 1s * (i + 1));
+            for (const auto& pod : pods)
+                told += fmt::format("{} {} {} {} ", pod->usage().cpuNano, pod->answered(), pod->refused(), pod->inFlight());
+            told += fmt::format("{}\n", service.latencies().quantile(0.5).value_or(0s).count());
+        }
+        return told;
+    };
+    for (const double followed : {1e9, 0.0})
+        QVERIFY(story(followed, true) == story(followed, false));
 }
 
 void LoadServiceTest::aServiceMayEndBeforeItsPods()
