@@ -264,6 +264,7 @@ void ChurnTest::scrubbingBackShowsWhatKubectlShowedThen()
 
 void ChurnTest::scrubbingBackShowsWhatTheLogSays()
 {
+    QVERIFY(!m_calms.empty());
     const QString file = m_cluster.folder() + QStringLiteral("/churn.ndjson.gz");
     const HistoryExcerpt excerpt = m_driver->history().excerpt();
     QVERIFY(excerpt.write(file.toStdString(), {}).has_value());
