@@ -32,6 +32,9 @@ ApiError apiError(const StatusError& status, int httpStatus, std::string what)
         told.code = httpStatus;
     told.message = readable(std::move(told.message));
     ApiError result(toError(told, std::move(what)));
+    // Also where a proxy has put another status in front of what the API server said.
+    if (status.isExpired())
+        result.error.code = ErrorCode::Expired;
     result.status = told.code;
     if (told.retryAfter)
         result.retryAfter = std::min(*told.retryAfter, longestServerPause);
