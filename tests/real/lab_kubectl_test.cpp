@@ -262,8 +262,9 @@ void LabKubectlTest::ourOwnClientReadsIt()
     bool pod = false;
     for (const QString& line : watch.output.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
         const Json observation = Json::parse(line.toStdString());
-        pod = pod || (observation.value("type", "") == "pod" && observation.value("name", "") == "order-service");
-        QVERIFY2(observation.value("status", "") != "failed", qPrintable(line));
+        if (observation.at("type") == "pod")
+            pod = pod || observation.at("spec").at("meta").at("name") == "order-service";
+        QVERIFY2(observation.value("state", "") != "failed", qPrintable(line));
     }
     QVERIFY(pod);
 }
