@@ -42,10 +42,10 @@ Pod podAt(StringPool& pool, int number, int round)
     std::vector<Condition> conditions;
     for (const char* type : {"PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"})
         conditions.push_back({pool.intern(type),
-                                  round % 2 == 0 ? ConditionStatus::True : ConditionStatus::False,
-                                  round % 2 == 0 ? Interned{} : pool.intern("ContainersNotReady"),
-                                  {},
-                                  time});
+                              round % 2 == 0 ? ConditionStatus::True : ConditionStatus::False,
+                              round % 2 == 0 ? Interned{} : pool.intern("ContainersNotReady"),
+                              {},
+                              time});
     pod.conditions = std::move(conditions);
     return pod;
 }
@@ -82,7 +82,7 @@ Measurement versionBytes()
                         static_cast<double>(session->versionBytes()) / static_cast<double>(session->pods().versionCount()))};
 }
 
-// A version written, packed and counted, against copying the pod as it is.
+// A version written, packed and counted, against copying the pod with its lists.
 Measurement applyCost()
 {
     StringPool pool;
@@ -98,8 +98,11 @@ Measurement applyCost()
         },
         [&] {
             copies.clear();
-            for (const Observation& observation : all)
-                copies.push_back(std::get<Pod>(observation.payload));
+            for (const Observation& observation : all) {
+                Pod& copy = copies.emplace_back(std::get<Pod>(observation.payload));
+                copy.conditions = std::vector(copy.conditions.begin(), copy.conditions.end());
+                copy.statuses = std::vector(copy.statuses.begin(), copy.statuses.end());
+            }
         });
     measured.detail = fmt::format("{:.2f} µs per pod update ({} versions)", measured.ours * 1e6 / static_cast<double>(all.size()),
                                   versions);
@@ -135,7 +138,7 @@ Measurement seriesColumns()
 std::vector<RatioCheck> sessionChecks()
 {
     return {{"pod_version_bytes", "450 bytes a version", 1, versionBytes},
-            {"pod_update", "copying the same pods", 0.1, applyCost},
+            {"pod_update", "copying the same pods with their lists", 0.1, applyCost},
             {"series_columns", "one walk over all samples", 3, seriesColumns}};
 }
 
