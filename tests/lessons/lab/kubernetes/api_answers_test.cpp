@@ -172,7 +172,7 @@ void ApiAnswersTest::answersAreKubernetesOwn()
 
 void ApiAnswersTest::cleanupTestCase()
 {
-    reportCount("answers of a real kube-apiserver", m_compared, static_cast<int>(m_cases.size()));
+    reportCount("api-answers", m_compared, static_cast<int>(m_cases.size()));
 }
 
 QTEST_APPLESS_MAIN(ApiAnswersTest)
