@@ -56,6 +56,7 @@ struct Connection {
     tcp::socket socket;
     asio::steady_timer bell;
     bool closed = false;
+    std::unique_ptr<HttpBody> body;  // of the stream that is being told
     bool rung = false;
 };
 
@@ -237,7 +238,7 @@ template <class Stream>
 asio::awaitable<bool> HttpServer::Private::writeStream(std::shared_ptr<Connection> connection, Stream& stream,
                                                        ServedResponse response)
 {
-    const std::unique_ptr<HttpBody> body = std::move(response.stream);
+    connection->body = std::move(response.stream);
     http::response<http::empty_body> message;
     setFields(message, response, false);
     message.chunked(true);
@@ -246,7 +247,7 @@ asio::awaitable<bool> HttpServer::Private::writeStream(std::shared_ptr<Connectio
     if (headError)
         co_return false;
     // Weak: the body is gone before the connection is, but may be asked by others until then.
-    body->onReady([weak = std::weak_ptr{connection}] {
+    connection->body->onReady([weak = std::weak_ptr{connection}] {
         if (const auto woken = weak.lock()) {
             woken->rung = true;
             woken->bell.cancel();
@@ -264,13 +265,13 @@ asio::awaitable<bool> HttpServer::Private::writeStream(std::shared_ptr<Connectio
         asio::detached);
     bool good = true;
     while (good && !connection->closed) {
-        const std::string text = body->take();
+        const std::string text = connection->body->take();
         for (std::size_t begin = 0; begin < text.size() && good; begin += pieceSize) {
             const auto piece = asio::buffer(text.data() + begin, std::min(pieceSize, text.size() - begin));
             auto [error, size] = co_await asio::async_write(stream, http::make_chunk(piece), token);
             good = !error;
         }
-        if (!good || body->ended())
+        if (!good || connection->closed || connection->body->ended())
             break;
         if (text.empty() && !connection->rung) {
             connection->bell.expires_at(asio::steady_timer::time_point::max());
@@ -284,6 +285,7 @@ asio::awaitable<bool> HttpServer::Private::writeStream(std::shared_ptr<Connectio
     }
     // The other coroutine uses this one's stream: it has to be gone first.
     connection->close();
+    connection->body.reset();
     while (watching) {
         connection->bell.expires_at(asio::steady_timer::time_point::max());
         [[maybe_unused]] auto [rung] = co_await connection->bell.async_wait(token);
@@ -336,8 +338,11 @@ HttpServer::~HttpServer()
     d->handler = nullptr;
     boost::system::error_code ignored;
     d->acceptor.close(ignored);
-    for (const auto& connection : d->connections)
+    for (const auto& connection : d->connections) {
+        // Coroutines end later; what bodies speak of may be gone by then.
+        connection->body.reset();
         connection->close();
+    }
 }
 
 std::uint16_t HttpServer::port() const

@@ -16,7 +16,7 @@ namespace {
 // What a deployment without a deadline is given by defaulting, and means: never.
 constexpr std::int64_t noDeadline = std::numeric_limits<std::int32_t>::max();
 
-nlohmann::json& conditionIn(nlohmann::json& status, std::string_view type)
+nlohmann::json& madeCondition(nlohmann::json& status, std::string_view type)
 {
     nlohmann::json& conditions = status["conditions"];
     for (auto& condition : conditions) {
@@ -31,7 +31,7 @@ nlohmann::json& conditionIn(nlohmann::json& status, std::string_view type)
 void setCondition(nlohmann::json& status, std::string_view type, const char* value, const char* reason, const std::string& message,
                   Time now)
 {
-    nlohmann::json& condition = conditionIn(status, type);
+    nlohmann::json& condition = madeCondition(status, type);
     if (textAt(condition, {"status"}) == value && textAt(condition, {"reason"}) == reason)
         return;
     if (textAt(condition, {"status"}) != value)
@@ -67,7 +67,7 @@ bool madeProgress(const nlohmann::json& before, const nlohmann::json& now)
 
 bool hasTimedOut(const nlohmann::json& deployment, const nlohmann::json& status, Time now)
 {
-    const nlohmann::json& progressing = conditionOf({{"status", status}}, "Progressing");
+    const nlohmann::json& progressing = conditionIn(status, "Progressing");
     if (textAt(progressing, {"reason"}) == "ProgressDeadlineExceeded")
         return true;
     const auto deadline = progressDeadline(deployment, status);
@@ -96,7 +96,7 @@ void setProgress(nlohmann::json& status, const ObjectVersion& deployment, const 
     if (isComplete(document, status)) {
         setCondition(status, "Progressing", "True", "NewReplicaSetAvailable", subject + " has successfully progressed.", now);
     } else if (madeProgress(deployment.status(), status)) {
-        nlohmann::json& condition = conditionIn(status, "Progressing");
+        nlohmann::json& condition = madeCondition(status, "Progressing");
         if (textAt(condition, {"reason"}) == "ReplicaSetUpdated")
             condition["lastUpdateTime"] = apiTime(now); // progress counts from here
         setCondition(status, "Progressing", "True", "ReplicaSetUpdated", subject + " is progressing.", now);
@@ -118,8 +118,7 @@ bool isComplete(const nlohmann::json& deployment, const nlohmann::json& status)
 std::optional<Time> progressDeadline(const nlohmann::json& deployment, const nlohmann::json& status)
 {
     const std::int64_t seconds = deadlineSeconds(deployment);
-    const nlohmann::json holder{{"status", status}};
-    const nlohmann::json& progressing = conditionOf(holder, "Progressing");
+    const nlohmann::json& progressing = conditionIn(status, "Progressing");
     const std::string reason = textAt(progressing, {"reason"});
     if (seconds == noDeadline || reason.empty() || reason == "NewReplicaSetAvailable" || reason == "ProgressDeadlineExceeded")
         return std::nullopt;

@@ -11,14 +11,19 @@ bool isActive(const ObjectVersion& pod)
     return phase != "Succeeded" && phase != "Failed" && !pod.deleting();
 }
 
-const nlohmann::json& conditionOf(const nlohmann::json& document, std::string_view type)
+const nlohmann::json& conditionIn(const nlohmann::json& status, std::string_view type)
 {
     static const nlohmann::json nothing;
-    for (const auto& condition : listAt(document, {"status", "conditions"})) {
+    for (const auto& condition : listAt(status, {"conditions"})) {
         if (textAt(condition, {"type"}) == type)
             return condition;
     }
     return nothing;
+}
+
+const nlohmann::json& conditionOf(const nlohmann::json& document, std::string_view type)
+{
+    return conditionIn(at(document, "status"), type);
 }
 
 bool isReady(const ObjectVersion& pod)

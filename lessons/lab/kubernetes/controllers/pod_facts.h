@@ -19,7 +19,9 @@ std::optional<Time> readySince(const ObjectVersion& pod);
 // Ready for that long.
 bool isAvailable(const ObjectVersion& pod, Duration minReady, Time now);
 
-// A condition of an object's status by its type; a null value where there is none.
+// A condition of a status by its type; a null value where there is none.
+const nlohmann::json& conditionIn(const nlohmann::json& status, std::string_view type);
+// The same of an object's status.
 const nlohmann::json& conditionOf(const nlohmann::json& document, std::string_view type);
 
 } // namespace nephoscope::lab

@@ -320,7 +320,8 @@ void ApiWatchTest::discoveryNamesEveryKind()
     }
     const json aggregated = world.ask("GET", "/apis", {}, "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
     QCOMPARE(aggregated["items"].size(), groups["groups"].size());
-    for (const auto& [path, entry] : world.ask("GET", "/openapi/v3")["paths"].items()) {
+    const json paths = world.ask("GET", "/openapi/v3")["paths"];
+    for (const auto& [path, entry] : paths.items()) {
         const json document = world.ask("GET", "/openapi/v3/" + path);
         // Everything that is spoken of is there.
         const std::string text = document.dump();
