@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
 #include <QProcess>
 #include <QtTest>
 
@@ -211,7 +212,7 @@ void ChurnTest::initTestCase()
     QTRY_VERIFY_WITH_TIMEOUT(tableRows().size() == 4 * deployments.size(), 60'000);
 }
 
-// In rounds, since a function may take five minutes at the most.
+// Each round ends in a calm.
 void ChurnTest::tilesTableAndKubectlAgreeAfterChurn_data()
 {
     QTest::addColumn<int>("seed");
@@ -298,5 +299,13 @@ void ChurnTest::scrubbingBackShowsWhatTheLogSays()
     QCOMPARE(agree, asked);
 }
 
-QTEST_MAIN(ChurnTest)
+int main(int argc, char** argv)
+{
+    // QtTest gives all rounds together five minutes.
+    qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number((churnSeconds() + 900) * 1000));
+    QApplication application(argc, argv);
+    ChurnTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "churn_test.moc"
