@@ -274,13 +274,14 @@ void ChurnTest::scrubbingBackShowsWhatTheLogSays()
     QVERIFY(excerpt.write(file.toStdString(), {}).has_value());
     const LogReader log(file);
     // Else its beginnings and ends would have to be counted as well.
-    QCOMPARE(log.listsOfPods(), 1);
+    QVERIFY(log.listsOfPods() <= 1);
     int agree = 0;
     int asked = 0;
     const std::size_t step = std::max<std::size_t>(log.size() / 200, 1);
     for (std::size_t i = 0; i < log.size(); i += step) {
         const Time t = log.time(i);
-        if (t < m_calms.front().at)
+        // Of a long churn the log has no more than the last part.
+        if (t < m_calms.front().at || (excerpt.begins && t < *excerpt.begins))
             continue;
         m_context->lookAt(t);
         Rows rows;
