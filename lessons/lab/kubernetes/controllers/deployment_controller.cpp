@@ -21,11 +21,6 @@ constexpr const char* revisionAnnotation = "deployment.kubernetes.io/revision";
 constexpr const char* desiredAnnotation = "deployment.kubernetes.io/desired-replicas";
 constexpr const char* maxAnnotation = "deployment.kubernetes.io/max-replicas";
 
-std::string keyOf(const ObjectVersion& object)
-{
-    return object.namespaceName() + "/" + object.name();
-}
-
 std::int64_t replicasOf(const ObjectVersion& object)
 {
     return numberAt(object.spec(), {"replicas"}, 1);
@@ -63,6 +58,23 @@ RolloutSet rolloutSet(const ObjectPtr& set)
     if (!set)
         return {};
     return {set->name(), replicasOf(*set), numberAt(set->status(), {"availableReplicas"}), annotatedNumber(*set, maxAnnotation)};
+}
+
+// The newest revision among sets; 0: none.
+std::int64_t newestRevision(const std::vector<ObjectPtr>& sets)
+{
+    std::int64_t newest = 0;
+    for (const ObjectPtr& set : sets)
+        newest = std::max(newest, annotatedNumber(*set, revisionAnnotation));
+    return newest;
+}
+
+std::int64_t totalReplicas(const std::vector<ObjectPtr>& sets)
+{
+    std::int64_t total = 0;
+    for (const ObjectPtr& set : sets)
+        total += replicasOf(*set);
+    return total;
 }
 
 std::vector<RolloutSet> rolloutSets(const std::vector<ObjectPtr>& sets)
@@ -104,7 +116,7 @@ void DeploymentController::note(const Change& change)
     const ObjectStore& store = m_registry.store();
     const ObjectVersion& object = *change.object;
     if (&object.resource() == &resources::deployments) {
-        m_work.add(keyOf(object));
+        m_work.add(object.key());
         return;
     }
     // Of pods only the end of one matters: Recreate waits for that.
@@ -117,20 +129,19 @@ void DeploymentController::note(const Change& change)
         if (owner && &object.resource() == &resources::pods)
             owner = store.findUid(controllerUid(*owner));
         if (owner && &owner->resource() == &resources::deployments)
-            m_work.add(keyOf(*owner));
+            m_work.add(owner->key());
     }
     if (&object.resource() == &resources::replicaSets && controllerUid(object).empty() && change.kind != Change::Kind::Deleted) {
         for (const ObjectPtr& deployment : store.list(resources::deployments, object.namespaceName())) {
             if (LabelSelector::fromDocument(at(deployment->spec(), "selector")).matches(at(object.metadata(), "labels")))
-                m_work.add(keyOf(*deployment));
+                m_work.add(deployment->key());
         }
     }
 }
 
 void DeploymentController::look(const std::string& key)
 {
-    const std::size_t slash = key.find('/');
-    ObjectPtr deployment = m_registry.store().find(resources::deployments, key.substr(0, slash), key.substr(slash + 1));
+    ObjectPtr deployment = m_registry.store().findKey(resources::deployments, key);
     if (!deployment)
         return;
     Sets sets = setsOf(*deployment);
@@ -176,9 +187,7 @@ auto DeploymentController::setsOf(const ObjectVersion& deployment) -> Sets
 
 void DeploymentController::prepareNewSet(ObjectPtr& deployment, Sets& sets)
 {
-    std::int64_t newest = 0;
-    for (const ObjectPtr& set : sets.old)
-        newest = std::max(newest, annotatedNumber(*set, revisionAnnotation));
+    const std::int64_t newest = newestRevision(sets.old);
     if (!sets.fresh)
         createNewSet(deployment, sets);
     if (!sets.fresh)
@@ -221,17 +230,13 @@ void DeploymentController::createNewSet(ObjectPtr& deployment, Sets& sets)
           {"ownerReferences", {controllerReference(*deployment)}}}},
         {"spec",
          {{"selector", selector}, {"template", shape}, {"minReadySeconds", numberAt(deployment->spec(), {"minReadySeconds"})}}}};
-    std::int64_t inAll = 0;
-    for (const ObjectPtr& old : sets.old)
-        inAll += replicasOf(*old);
     const std::int64_t wished = replicasOf(*deployment);
     const bool recreates = textAt(deployment->spec(), {"strategy", "type"}) == "Recreate";
-    set["spec"]["replicas"] = recreates ? wished : newSetReplicas({}, wished, inAll, rolloutLimits(deployment->spec()).surge);
+    set["spec"]["replicas"] = recreates
+                                  ? wished
+                                  : newSetReplicas({}, wished, totalReplicas(sets.old), rolloutLimits(deployment->spec()).surge);
     copyAnnotations(*deployment, set);
-    std::int64_t newest = 0;
-    for (const ObjectPtr& old : sets.old)
-        newest = std::max(newest, annotatedNumber(*old, revisionAnnotation));
-    set["metadata"]["annotations"][revisionAnnotation] = std::to_string(newest + 1);
+    set["metadata"]["annotations"][revisionAnnotation] = std::to_string(newestRevision(sets.old) + 1);
     setSizes(*deployment, set);
 
     const auto created = m_registry.create(resources::replicaSets, std::move(set));
@@ -248,11 +253,11 @@ void DeploymentController::createNewSet(ObjectPtr& deployment, Sets& sets)
             [collisions](json& document) { document["status"]["collisionCount"] = collisions + 1; }, Part::Status);
         if (counted)
             deployment = *counted;
-        m_work.retry(keyOf(*deployment));
+        m_work.retry(deployment->key());
     } else {
         m_events.record(*deployment, EventRecorder::Type::Warning, "ReplicaSetCreateError",
                         "Failed to create new replica set \"" + deployment->name() + "-" + hash + "\": " + created.error().message);
-        m_work.retry(keyOf(*deployment));
+        m_work.retry(deployment->key());
     }
 }
 
@@ -261,9 +266,7 @@ void DeploymentController::rollOut(const ObjectVersion& deployment, Sets& sets)
 {
     const RolloutLimits limits = rolloutLimits(deployment.spec());
     const std::int64_t wished = replicasOf(deployment);
-    std::int64_t inAll = replicasOf(*sets.fresh);
-    for (const ObjectPtr& set : sets.old)
-        inAll += replicasOf(*set);
+    const std::int64_t inAll = replicasOf(*sets.fresh) + totalReplicas(sets.old);
     const std::int64_t grown = newSetReplicas(rolloutSet(sets.fresh), wished, inAll, limits.surge);
     if (grown != replicasOf(*sets.fresh)) {
         scale(deployment, sets.fresh, grown);
@@ -340,7 +343,7 @@ void DeploymentController::scale(const ObjectVersion& deployment, ObjectPtr& set
         setSizes(deployment, document);
     });
     if (!scaled) {
-        m_work.retry(keyOf(deployment));
+        m_work.retry(deployment.key());
         return;
     }
     set = *scaled;
@@ -378,7 +381,7 @@ void DeploymentController::writeStatus(const ObjectVersion& deployment, const Se
             resources::deployments, deployment.namespaceName(), deployment.name(),
             [&status](json& document) { document["status"] = status; }, Part::Status);
     if (const auto deadline = progressDeadline(deployment.document(), status))
-        m_work.addAfter(keyOf(deployment), *deadline + std::chrono::seconds{1} - now);
+        m_work.addAfter(deployment.key(), *deadline + std::chrono::seconds{1} - now);
 }
 
 } // namespace nephoscope::lab

@@ -17,11 +17,6 @@ namespace {
 // Pods that are made or deleted in one look (replicaset.BurstReplicas).
 constexpr std::size_t burst = 500;
 
-std::string keyOf(const ObjectVersion& object)
-{
-    return object.namespaceName() + "/" + object.name();
-}
-
 Duration minReady(const ObjectVersion& set)
 {
     return std::chrono::seconds{numberAt(set.spec(), {"minReadySeconds"})};
@@ -54,7 +49,7 @@ void ReplicaSetController::note(const Change& change)
 {
     const ObjectVersion& object = *change.object;
     if (&object.resource() == &resources::replicaSets) {
-        m_work.add(keyOf(object));
+        m_work.add(object.key());
         return;
     }
     for (const ObjectPtr& version : {change.object, change.previous}) {
@@ -62,12 +57,12 @@ void ReplicaSetController::note(const Change& change)
             continue;
         if (const std::string uid = controllerUid(*version); !uid.empty()) {
             if (const ObjectPtr owner = m_registry.store().findUid(uid); owner && &owner->resource() == &resources::replicaSets)
-                m_work.add(keyOf(*owner));
+                m_work.add(owner->key());
         } else if (version == change.object && change.kind != Change::Kind::Deleted) {
             // Nobody's: whoever matches it may adopt it.
             for (const ObjectPtr& set : m_registry.store().list(resources::replicaSets, version->namespaceName())) {
                 if (LabelSelector::fromDocument(at(set->spec(), "selector")).matches(at(version->metadata(), "labels")))
-                    m_work.add(keyOf(*set));
+                    m_work.add(set->key());
             }
         }
     }
@@ -75,8 +70,7 @@ void ReplicaSetController::note(const Change& change)
 
 void ReplicaSetController::look(const std::string& key)
 {
-    const std::size_t slash = key.find('/');
-    const ObjectPtr set = m_registry.store().find(resources::replicaSets, key.substr(0, slash), key.substr(slash + 1));
+    const ObjectPtr set = m_registry.store().findKey(resources::replicaSets, key);
     if (!set)
         return;
     const auto selector = LabelSelector::fromDocument(at(set->spec(), "selector"));

@@ -21,7 +21,7 @@ constexpr const char* tooManyPods = "Too many pods";
 
 // The filters in the order in which kube-scheduler runs them: the first that refuses speaks, and the one of resources names each
 // that is short.
-std::vector<std::string> refusals(const json& pod, const NodeView& view)
+std::vector<std::string> refusals(const json& pod, const Demand& demand, const NodeView& view)
 {
     const json& node = view.node->document();
     if (isCordoned(pod, node))
@@ -33,7 +33,6 @@ std::vector<std::string> refusals(const json& pod, const NodeView& view)
     std::vector<std::string> lacking;
     if (static_cast<std::int64_t>(view.pods.size()) + 1 > view.podLimit)
         lacking.emplace_back(tooManyPods);
-    const Demand demand = demandOf(pod);
     if (demand.cpuMilli > 0 && demand.cpuMilli > view.allocatable.cpuMilli - view.requested.cpuMilli)
         lacking.push_back(std::string{insufficient} + "cpu");
     if (demand.memoryBytes > 0 && demand.memoryBytes > view.allocatable.memoryBytes - view.requested.memoryBytes)
@@ -63,9 +62,8 @@ double fewIsGood(std::int64_t count, std::int64_t least, std::int64_t most)
     return most == 0 ? 100 : 100.0 * static_cast<double>(most + least - count) / static_cast<double>(most);
 }
 
-NodeScore resourceScores(const json& pod, const NodeView& view)
+NodeScore resourceScores(const Demand& demand, const NodeView& view)
 {
-    const Demand demand = demandOf(pod, true);
     const double cpu = share(view.scored.cpuMilli + demand.cpuMilli, view.allocatable.cpuMilli);
     const double memory = share(view.scored.memoryBytes + demand.memoryBytes, view.allocatable.memoryBytes);
     NodeScore score;
@@ -78,6 +76,8 @@ NodeScore resourceScores(const json& pod, const NodeView& view)
 
 Placement place(const json& pod, const std::vector<NodeView>& nodes, RandomStream& choice)
 {
+    const Demand demand = demandOf(pod);
+    const Demand scored = demandOf(pod, true);
     Placement placement;
     struct Counts {
         std::int64_t siblings = 0;
@@ -86,10 +86,10 @@ Placement place(const json& pod, const std::vector<NodeView>& nodes, RandomStrea
     };
     std::vector<Counts> counts;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-        placement.reasons.push_back(refusals(pod, nodes[i]));
+        placement.reasons.push_back(refusals(pod, demand, nodes[i]));
         if (!placement.reasons.back().empty())
             continue;
-        placement.scores.push_back(resourceScores(pod, nodes[i]));
+        placement.scores.push_back(resourceScores(scored, nodes[i]));
         placement.scores.back().node = i;
         const json& node = nodes[i].node->document();
         counts.push_back({siblings(pod, nodes[i]), nodePreference(pod, node), dislikes(pod, node)});

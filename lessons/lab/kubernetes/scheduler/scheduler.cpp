@@ -15,11 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string keyOf(const ObjectVersion& object)
-{
-    return object.namespaceName() + "/" + object.name();
-}
-
 bool isOurs(const std::string& schedulerName)
 {
     return schedulerName.empty() || schedulerName == "default-scheduler";
@@ -69,7 +64,7 @@ void Scheduler::note(const Change& change)
         tryAgain();
         return;
     }
-    const std::string key = keyOf(object);
+    const std::string key = object.key();
     if (change.kind == Change::Kind::Deleted) {
         m_unplaced.erase(key);
         tryAgain(); // its place is free
@@ -94,8 +89,7 @@ void Scheduler::tryAgain()
 
 void Scheduler::look(const std::string& key)
 {
-    const std::size_t slash = key.find('/');
-    const ObjectPtr pod = m_registry.store().find(resources::pods, key.substr(0, slash), key.substr(slash + 1));
+    const ObjectPtr pod = m_registry.store().findKey(resources::pods, key);
     if (!pod || !wantsNode(*pod)) {
         m_unplaced.erase(key);
         return;
@@ -126,7 +120,7 @@ void Scheduler::bind(const ObjectVersion& pod, const std::string& node)
         },
         Part::Binding);
     if (bound)
-        m_events.record(pod, EventRecorder::Type::Normal, "Scheduled", "Successfully assigned " + keyOf(pod) + " to " + node);
+        m_events.record(pod, EventRecorder::Type::Normal, "Scheduled", "Successfully assigned " + pod.key() + " to " + node);
 }
 
 void Scheduler::refuse(const ObjectVersion& pod, const std::string& message)

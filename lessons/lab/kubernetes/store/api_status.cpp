@@ -34,6 +34,17 @@ ApiStatus about(int code, std::string reason, const Resource& resource, std::str
     return status;
 }
 
+// Without details.
+ApiStatus aboutNothing(int code, std::string reason, std::string message)
+{
+    ApiStatus status;
+    status.code = code;
+    status.reason = std::move(reason);
+    status.message = std::move(message);
+    status.details = false;
+    return status;
+}
+
 } // namespace
 
 FieldError FieldError::required(std::string field, std::string_view detail)
@@ -169,22 +180,12 @@ ApiStatus ApiStatus::invalid(std::string_view group, std::string_view kind, std:
 
 ApiStatus ApiStatus::badRequest(std::string message)
 {
-    ApiStatus status;
-    status.code = 400;
-    status.reason = "BadRequest";
-    status.message = std::move(message);
-    status.details = false;
-    return status;
+    return aboutNothing(400, "BadRequest", std::move(message));
 }
 
 ApiStatus ApiStatus::expired(std::string message)
 {
-    ApiStatus status;
-    status.code = 410;
-    status.reason = "Expired";
-    status.message = std::move(message);
-    status.details = false;
-    return status;
+    return aboutNothing(410, "Expired", std::move(message));
 }
 
 ApiStatus ApiStatus::tooLargeResourceVersion(std::uint64_t wanted, std::uint64_t current)
@@ -200,10 +201,7 @@ ApiStatus ApiStatus::tooLargeResourceVersion(std::uint64_t wanted, std::uint64_t
 
 ApiStatus ApiStatus::internal(std::string message)
 {
-    ApiStatus status;
-    status.message = std::move(message);
-    status.details = false;
-    return status;
+    return aboutNothing(500, {}, std::move(message));
 }
 
 } // namespace nephoscope::lab

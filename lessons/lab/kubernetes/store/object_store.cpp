@@ -17,11 +17,6 @@ std::string keyOf(std::string_view namespaceName, std::string_view name)
     return key += name;
 }
 
-std::string keyOf(const ObjectVersion& object)
-{
-    return keyOf(object.namespaceName(), object.name());
-}
-
 bool inNamespace(std::string_view key, std::string_view namespaceName)
 {
     return namespaceName.empty()
@@ -50,10 +45,15 @@ const ObjectStore::Table* ObjectStore::table(const Resource& resource) const
 
 ObjectPtr ObjectStore::find(const Resource& resource, std::string_view namespaceName, std::string_view name) const
 {
+    return findKey(resource, keyOf(namespaceName, name));
+}
+
+ObjectPtr ObjectStore::findKey(const Resource& resource, std::string_view key) const
+{
     const Table* objects = table(resource);
     if (!objects)
         return nullptr;
-    const auto found = objects->objects.find(keyOf(namespaceName, name));
+    const auto found = objects->objects.find(key);
     return found == objects->objects.end() ? nullptr : found->second;
 }
 
@@ -128,10 +128,10 @@ Result<std::vector<ObjectPtr>> ObjectStore::listAsOf(const Resource& resource, s
         return now;
     std::map<std::string, ObjectPtr, std::less<>> then;
     for (ObjectPtr& object : now)
-        then.emplace_hint(then.end(), keyOf(*object), std::move(object));
+        then.emplace_hint(then.end(), object->key(), std::move(object));
     // Undone from the newest back.
     for (auto change = changes->rbegin(); change != changes->rend(); ++change) {
-        std::string key = keyOf(*change->object);
+        std::string key = change->object->key();
         if (!inNamespace(key, namespaceName))
             continue;
         if (change->previous)
@@ -151,7 +151,7 @@ ObjectPtr ObjectStore::put(const Resource& resource, nlohmann::json document)
     document["metadata"]["resourceVersion"] = std::to_string(++m_resourceVersion);
     auto object = std::make_shared<const ObjectVersion>(resource, std::move(document), m_resourceVersion);
     Table& objects = tableOf(resource);
-    ObjectPtr& place = objects.objects[keyOf(*object)];
+    ObjectPtr& place = objects.objects[object->key()];
     ObjectPtr previous = std::exchange(place, object);
     if (previous)
         unindex(previous);
@@ -167,7 +167,7 @@ ObjectPtr ObjectStore::erase(const ObjectPtr& object, std::optional<nlohmann::js
     nlohmann::json document = last ? std::move(*last) : object->document();
     document["metadata"]["resourceVersion"] = std::to_string(++m_resourceVersion);
     auto gone = std::make_shared<const ObjectVersion>(object->resource(), std::move(document), m_resourceVersion);
-    const auto found = objects.objects.find(keyOf(*object));
+    const auto found = objects.objects.find(object->key());
     ObjectPtr previous = found->second;
     objects.objects.erase(found);
     unindex(previous);

@@ -45,6 +45,7 @@ public:
 
     // Null: not there.
     ObjectPtr find(const Resource& resource, std::string_view namespaceName, std::string_view name) const;
+    ObjectPtr findKey(const Resource& resource, std::string_view key) const; // ObjectVersion::key()
     ObjectPtr findUid(std::string_view uid) const;
     // Objects of a namespace (all of them: empty) in the order of "namespace/name", as a LIST has them.
     std::vector<ObjectPtr> list(const Resource& resource, std::string_view namespaceName = {}) const;

@@ -27,6 +27,8 @@ public:
     const std::string& namespaceName() const { return m_namespace; }
     const std::string& name() const { return m_name; }
     const std::string& uid() const { return m_uid; }
+    // "namespace/name", as ObjectStore orders and WorkQueues name them.
+    std::string key() const { return m_namespace + "/" + m_name; }
     std::uint64_t resourceVersion() const { return m_resourceVersion; }
     bool deleting() const;  // has a deletionTimestamp
 
