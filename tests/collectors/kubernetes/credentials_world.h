@@ -3,6 +3,7 @@
 
 #include "collectors/kubernetes/credentials.h"
 #include "fake_process_runner.h"
+#include "kubeconfig_scene.h"
 #include "tests/support/manual_time.h"
 
 #include <map>
@@ -34,13 +35,7 @@ struct CredentialsWorld {
             services.loginShell = &shell;
             services.readFile = [this](const std::string& path) -> Expected<std::string> {
                 ++reads[path];
-                if (const auto found = files.find(path); found != files.end())
-                    return found->second;
-                Error error;
-                error.code = ErrorCode::NotFound;
-                error.why = "there is no such file";
-                error.file = path;
-                return tl::unexpected(error);
+                return readerOf(files)(path);
             };
             services.canRun = [this](const std::string& path) { return programs.contains(path); };
             services.tlsChanged = [this] { ++changes; };
@@ -97,7 +92,7 @@ struct CredentialsWorld {
     ManualTime time;
     FakeProcessRunner runner;
     LoginShell shell;
-    std::map<std::string, std::string> files;
+    KubeconfigFiles files;
     std::map<std::string, int> reads;
     std::map<std::string, bool> programs;
     ResolvedContext context;

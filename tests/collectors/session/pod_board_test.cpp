@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/session/projections/pod_board.h"
+#include "node_pods_text.h"
 #include "story.h"
 
 #include <QTest>
@@ -10,20 +11,6 @@
 using namespace nephoscope;
 
 namespace {
-
-// "node-1 61 % a b*; - c": the share where it is known, the chosen pods marked, and how each does.
-std::string text(const std::vector<NodePods>& nodes)
-{
-    std::string all;
-    for (const NodePods& node : nodes) {
-        all += (all.empty() ? "" : "; ") + (node.name.empty() ? "-" : node.name.str());
-        if (node.cpuShare)
-            all += " " + std::to_string(std::lround(*node.cpuShare * 100)) + " %";
-        for (const PlacedPod& pod : node.pods)
-            all += " " + pod.pod->meta().name.str() + (pod.chosen ? "*" : "") + std::to_string(static_cast<int>(pod.state));
-    }
-    return all;
-}
 
 // The workload's own pods, as somebody holds them who is only told of changes.
 using Held = std::map<ObjectKey, std::pair<std::shared_ptr<const Pod>, std::shared_ptr<const PodUsage>>>;
@@ -73,7 +60,7 @@ struct Followed {
     std::string wanted()
     {
         const auto pods = podsOf(story.session, story.key("d1"), liveTime);
-        return text(podsByNode(story.session, story.in("c"), liveTime, Story::at(seconds), pods));
+        return textOf(podsByNode(story.session, story.in("c"), liveTime, Story::at(seconds), pods), true);
     }
     Pod pod(int number, std::string_view owner, std::string_view node, bool ready)
     {
@@ -159,7 +146,7 @@ private slots:
         QCOMPARE(changes.changed.size(), 1U);
         QCOMPARE(changes.changed.front().key, followed.story.key("web-1"));
         QVERIFY(changes.gone.empty());
-        QCOMPARE(text(followed.board.nodes()), followed.wanted());
+        QCOMPARE(textOf(followed.board.nodes(), true), followed.wanted());
     }
 
     void aNewReplicaSetBringsItsPods()
@@ -177,7 +164,7 @@ private slots:
         followed.see(followed.story.replicaSet("r2", "r2", "d1"));
         followed.follow();
         QCOMPARE(followed.own.size(), 2U);
-        QCOMPARE(text(followed.board.nodes()), followed.wanted());
+        QCOMPARE(textOf(followed.board.nodes(), true), followed.wanted());
     }
 
     void samplesGrowOld()
@@ -186,9 +173,9 @@ private slots:
         followed.see(followed.node("node-2"));
         followed.see(NodeUsage{followed.story.in("node-2"), Story::at(1), std::chrono::seconds{15}, 1'000'000'000, std::nullopt});
         followed.begin();
-        QCOMPARE(text(followed.board.nodes()), std::string("node-2 25 %"));
+        QCOMPARE(textOf(followed.board.nodes(), true), std::string("node-2 25 %"));
         followed.board.age(followed.story.session, Story::at(600));
-        QCOMPARE(text(followed.board.nodes()), std::string("node-2"));
+        QCOMPARE(textOf(followed.board.nodes(), true), std::string("node-2"));
     }
 
     void afterAnyChangesItIsAsIfReadAnew()
@@ -204,7 +191,7 @@ private slots:
                 for (int i = *rc::gen::inRange(0, 6); i > 0; --i)
                     followed.seeSomething();
                 followed.follow();
-                RC_ASSERT(text(followed.board.nodes()) == followed.wanted());
+                RC_ASSERT(textOf(followed.board.nodes(), true) == followed.wanted());
                 RC_ASSERT(followed.own == held(podsOf(followed.story.session, followed.story.key("d1"), liveTime)));
             }
         }));

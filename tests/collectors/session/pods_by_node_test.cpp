@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collectors/session/projections/pods_by_node.h"
+#include "node_pods_text.h"
 #include "story.h"
 
 #include <QTest>
@@ -9,20 +10,6 @@
 using namespace nephoscope;
 
 namespace {
-
-// "node-1 61 % a b*; - c": the share where it is known, and the chosen pods marked.
-std::string text(const std::vector<NodePods>& nodes)
-{
-    std::string all;
-    for (const NodePods& node : nodes) {
-        all += (all.empty() ? "" : "; ") + (node.name.empty() ? "-" : node.name.str());
-        if (node.cpuShare)
-            all += " " + std::to_string(std::lround(*node.cpuShare * 100)) + " %";
-        for (const PlacedPod& pod : node.pods)
-            all += " " + pod.pod->meta().name.str() + (pod.chosen ? "*" : "");
-    }
-    return all;
-}
 
 Pod podOn(Story& story, std::string_view name, std::string_view node, double created)
 {
@@ -49,7 +36,7 @@ NodeUsage usage(Story& story, std::string_view name, double seconds, std::int64_
 
 std::string ask(const Story& story, Interned source, Time t, std::span<const PodAt> chosen = {})
 {
-    return text(podsByNode(story.session, source, t, t, chosen));
+    return textOf(podsByNode(story.session, source, t, t, chosen));
 }
 
 } // namespace
@@ -105,8 +92,8 @@ private slots:
         QCOMPARE(ask(story, source, Story::at(190)), std::string("n 25 %"));
         QCOMPARE(ask(story, source, Story::at(191)), std::string("n"));
         // The newest there is, at a present that is known.
-        QCOMPARE(text(podsByNode(story.session, source, liveTime, Story::at(12), {})), std::string("n 25 %"));
-        QCOMPARE(text(podsByNode(story.session, source, liveTime, Story::at(600), {})), std::string("n"));
+        QCOMPARE(textOf(podsByNode(story.session, source, liveTime, Story::at(12), {})), std::string("n 25 %"));
+        QCOMPARE(textOf(podsByNode(story.session, source, liveTime, Story::at(600), {})), std::string("n"));
     }
 
     void statusesHaveStates_data()
