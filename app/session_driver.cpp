@@ -41,14 +41,20 @@ SessionDriver::~SessionDriver()
 void SessionDriver::drain()
 {
     m_sinceDrain.start();
-    for (Observation& observation : m_feed.drain())
-        m_waiting.push_back(std::move(observation));
+    // Only what has a bound may wait for long: the rest stays in the mailbox until this is applied.
+    const bool leftOver = m_applied < m_waiting.size();
+    if (!leftOver) {
+        m_waiting = m_feed.drain();
+        m_applied = 0;
+    }
     do {
-        const auto end = m_waiting.begin() + static_cast<std::ptrdiff_t>(std::min(batchLength, m_waiting.size()));
-        apply({std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(end)});
-        m_waiting.erase(m_waiting.begin(), end);
-    } while (!m_waiting.empty() && m_sinceDrain.elapsed() < workMilliseconds);
-    if (!m_waiting.empty())
+        const auto begin = m_waiting.begin() + static_cast<std::ptrdiff_t>(m_applied);
+        const auto length = std::min(batchLength, m_waiting.size() - m_applied);
+        apply({std::make_move_iterator(begin), std::make_move_iterator(begin + static_cast<std::ptrdiff_t>(length))});
+        m_applied += length;
+    } while (m_applied < m_waiting.size() && m_sinceDrain.elapsed() < workMilliseconds);
+    // After what was left over comes what has arrived since; that it did was told while this was still waiting.
+    if (leftOver || m_applied < m_waiting.size())
         m_frame.start(1);
 }
 

@@ -10,7 +10,8 @@
 #include <QObject>
 #include <QTimer>
 
-#include <deque>
+#include <cstddef>
+#include <vector>
 
 namespace nephoscope {
 
@@ -42,7 +43,8 @@ private:
     SessionHost* m_host = nullptr;
     QTimer m_frame;
     QElapsedTimer m_sinceDrain;
-    std::deque<Observation> m_waiting;  // drained, and not yet applied
+    std::vector<Observation> m_waiting;  // drained at once
+    std::size_t m_applied = 0;           // so many of them
     Feed m_feed;  // last: stopped first, since it wakes this object
 };
 
