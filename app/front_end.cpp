@@ -40,7 +40,8 @@ Explainer explainerWith(HintsOf hints)
         const auto explained = explainAutoscaler(session, autoscaler, t, known);
         if (!explained)
             return std::nullopt;
-        return ExplainedDecision{explained->decidedAt, explained->explanation.decision.explanation, known.syncPeriod};
+        return ExplainedDecision{explained->decidedAt, explained->explanation.decision.explanation, known.syncPeriod, false,
+                                 explained->told};
     };
 }
 
@@ -56,7 +57,7 @@ Explainer followingExplainerWith(HintsOf hints, const SessionHost& host)
         if (!answer.latest)
             return answer.more ? std::optional(ExplainedDecision{t, {}, known.syncPeriod, true}) : std::nullopt;
         return ExplainedDecision{answer.latest->decidedAt, answer.latest->explanation.decision.explanation, known.syncPeriod,
-                                 answer.more};
+                                 answer.more, answer.latest->told};
     };
 }
 

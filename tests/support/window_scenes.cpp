@@ -284,7 +284,8 @@ Explainer sceneExplainer()
         const auto decision = explainAutoscaler(session, autoscaler, t);
         if (!decision)
             return std::nullopt;
-        return ExplainedDecision{decision->decidedAt, decision->explanation.decision.explanation, ControllerHints{}.syncPeriod};
+        return ExplainedDecision{decision->decidedAt, decision->explanation.decision.explanation, ControllerHints{}.syncPeriod,
+                                 false, decision->told};
     };
 }
 

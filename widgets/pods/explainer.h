@@ -15,6 +15,7 @@ struct ExplainedDecision {
     Explanation steps;
     Duration syncPeriod{};  // after which it looks again, as far as is known
     bool more = false;  // later decisions are still being worked out: ask again
+    bool told = false;  // its status was written at that moment; else the moment is inferred
 };
 
 // How a window asks for one: the autoscaler engine over the session, with the settings of the source. Given to the window by the

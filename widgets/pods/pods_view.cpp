@@ -388,7 +388,8 @@ void PodsView::showDecision(const WorkloadRow& workload, const std::optional<Exp
 
 QString PodsView::decidedWords(const ExplainedDecision& decision) const
 {
-    const QString decided = tr("decided %1").arg(formatTimeOfDay(decision.decidedAt, m_context.zone()));
+    const QString decided = (decision.told ? tr("decided %1") : tr("decided ≈ %1"))
+                                .arg(formatTimeOfDay(decision.decidedAt, m_context.zone()));
     const Time next = decision.decidedAt + decision.syncPeriod;
     // Where it has not looked again when it should have, nobody knows when it will.
     if (decision.syncPeriod <= Duration::zero() || next + decision.syncPeriod < m_context.shownTime())

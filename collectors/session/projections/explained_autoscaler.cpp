@@ -171,9 +171,18 @@ struct Course {
     std::vector<Time> syncs;  // ascending, never empty
 };
 
+// Until when something is known of a source at `t`: what an autoscaler has decided since a source was lost, nobody has told.
+Time knownUntil(const Session& session, Interned source, Time t)
+{
+    const auto status = session.sourceStatuses().at({source, {}}, t);
+    if (!status || status->state < SourceState::Stale || !status->since)
+        return t;
+    return std::min(t, *status->since + session.clockOffset(source));
+}
+
 std::optional<Course> courseOf(const Session& session, const ObjectKey& autoscaler, Time t, const ControllerHints& hints)
 {
-    const Time end = t == liveTime ? session.latestTime().value_or(Time{}) : t;
+    const Time end = knownUntil(session, autoscaler.source, t == liveTime ? session.latestTime().value_or(Time{}) : t);
     // Without its pods: the syncs have their own.
     auto present = autoscalerAndTarget(session, autoscaler, end);
     if (!present || !present->target || !present->target->selector)
@@ -211,7 +220,7 @@ std::optional<ExplainedAutoscaler> replaySync(const Session& session, const Cour
         if (good)
             break;
     }
-    return ExplainedAutoscaler{sync, std::move(*situation), std::move(*explanation)};
+    return ExplainedAutoscaler{sync, std::move(*situation), std::move(*explanation), written};
 }
 
 } // namespace

@@ -18,6 +18,7 @@ struct ExplainedAutoscaler {
     Time decidedAt{};
     AutoscalerSituation situation;  // at that moment
     LiveExplanation explanation;
+    bool told = false;  // its status was written then; else the moment is what the controller's rhythm leads to expect
 };
 
 // Replays the syncs that lead there, as far as the controller's memory reaches back, so that windows and rate limits are filled as

@@ -19,6 +19,7 @@ private slots:
     void whatIsReadLaterAtTheBeginningWasThereBefore();
     void aTargetThatIsMadeLaterWasNotThereBefore();
     void afterARescaleTheNextSyncIsTheOneThatWritesIt();
+    void ofALostSourceNoLaterDecisionIsKnown();
 };
 
 void ExplainedAutoscalerTest::theLatestDecisionIsExplained()
@@ -38,6 +39,26 @@ void ExplainedAutoscalerTest::theLatestDecisionIsExplained()
     QCOMPARE(after->decidedAt, Story::at(17));
     QCOMPARE(after->explanation.decision.desiredReplicas, 6);
     QVERIFY(!explainAutoscaler(story.session, story.key("h2"), liveTime));
+}
+
+void ExplainedAutoscalerTest::ofALostSourceNoLaterDecisionIsKnown()
+{
+    ScalingStory story;
+    story.pods(0, 3, 3);
+    story.samples(1, 1.5, 3, 250);
+    story.decided(2, 3, 3, 50);
+    SourceStatus lost = story.status({}, SourceState::Unreachable);
+    lost.since = Story::at(20);
+    story.see(25, lost);
+    // The rhythm goes on until then, and no further, however long ago that is.
+    const auto expected = explainAutoscaler(story.session, story.key("h1"), Story::at(19));
+    QVERIFY(expected);
+    QCOMPARE(expected->decidedAt, Story::at(17));
+    QVERIFY(!expected->told);
+    const auto later = explainAutoscaler(story.session, story.key("h1"), Story::at(120));
+    QVERIFY(later);
+    QCOMPARE(later->decidedAt, Story::at(17));
+    QVERIFY(explainAutoscaler(story.session, story.key("h1"), Story::at(2))->told);
 }
 
 void ExplainedAutoscalerTest::podsOfTheRescaleItselfDoNotCount_data()
